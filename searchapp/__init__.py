@@ -1,0 +1,1 @@
+"""searchapp: a Chinese-aware full-text search engine over a newspaper archive."""

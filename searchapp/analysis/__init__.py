@@ -1,0 +1,1 @@
+"""Text becomes its searchable form: folded, cut into units, pairs and words."""

@@ -1,0 +1,1 @@
+"""The engine on one machine: Whoosh, with vectors."""

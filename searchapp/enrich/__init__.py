@@ -1,0 +1,1 @@
+"""Articles gain facts: dates, districts, persons and topics, each with its evidence."""

@@ -1,0 +1,44 @@
+"""Values to JSON bytes and back, checked against their types.
+
+The only module that knows the serialiser. Decoding refuses what does not fit the type, so
+a damaged record never becomes a half-right value.
+
+Depends on: errors. Used by: archive, engine, indexing, web.
+"""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from searchapp.errors import RecordError
+
+T = TypeVar("T")
+
+
+def encode(value: object) -> bytes:
+    """Write a value (dataclasses included) as UTF-8 JSON, keys in the order of the fields."""
+    return msgspec.json.encode(value)
+
+
+def decode(data: bytes | str, kind: type[T]) -> T:
+    """Read JSON as a value of ``kind``.
+
+    Args:
+        data: UTF-8 JSON.
+        kind: A dataclass, a builtin container type, or a msgspec type.
+
+    Returns:
+        A value of exactly that type.
+
+    Raises:
+        RecordError: The bytes are not JSON, or do not fit the type; the message says where.
+    """
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.DecodeError as error:
+        raise RecordError(str(error)) from error
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  a JSON tree has no narrower type
+    """Turn a value into plain dicts, lists, strings and numbers."""
+    return msgspec.to_builtins(value)

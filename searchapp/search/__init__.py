@@ -1,0 +1,1 @@
+"""What a person asks, and the answer as values."""

@@ -1,0 +1,165 @@
+"""The answer to a search: values and spans, no HTML.
+
+Spans count code points of the text they stand beside.
+
+Depends on: model, search.query, engine.contract. Used by: search.service, web, cli.
+"""
+
+from dataclasses import dataclass
+
+from searchapp.engine.contract import Unit
+from searchapp.model import Article, Block, Span
+from searchapp.search.query import SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """An extract of one matching block.
+
+    Attributes:
+        block_id: Stable id of the block.
+        block: The whole block.
+        start: Where the extract begins in the block's text.
+        text: The extract, a slice of the printed text.
+        marks: Matches, relative to ``text``.
+        cut_before: Text of the block stands before the extract.
+        cut_after: Text of the block stands after the extract.
+    """
+
+    block_id: str
+    block: Block
+    start: int
+    text: str
+    marks: tuple[Span, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result: an article with its best paragraphs, or one paragraph of an article.
+
+    Attributes:
+        article: The whole article.
+        score: Relevance, opaque.
+        headline_marks: Matches in block 0, whether or not it is among the snippets.
+        snippets: Best blocks, best first, the headline left out.
+        block_count: Matching blocks in the article.
+    """
+
+    article: Article
+    score: float
+    headline_marks: tuple[Span, ...]
+    snippets: tuple[Snippet, ...]
+    block_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet.
+
+    Attributes:
+        value: As used in URLs.
+        label: As shown.
+        count: Results with it; its own facet's choice left out of account.
+        selected: Kept.
+        excluded: Dropped.
+        toggle: The request with this value added, or removed when it is chosen.
+        exclude: The request with this value excluded, or no longer so.
+        children: Months of a year, days of a month.
+    """
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    excluded: bool
+    toggle: SearchRequest
+    exclude: SearchRequest
+    children: tuple["FacetValue", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """One facet of an answer.
+
+    Attributes:
+        name: A name of ``SEARCH_FACETS``.
+        label: As shown.
+        values: The values; chosen ones are always among them, even with count 0.
+        distinct: Values with a count.
+        missing: The "unknown" value: its count, and whether it is chosen.
+    """
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+    distinct: int
+    missing: FacetValue
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must know about how the query was read.
+
+    Attributes:
+        code: Stable machine word.
+        text: In Chinese.
+        position: 0-based character of ``q`` concerned, or -1.
+    """
+
+    code: str
+    text: str
+    position: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One active filter, and the request without it."""
+
+    label: str
+    excluded: bool
+    without: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer.
+
+    Attributes:
+        request: The request answered.
+        generation: The generation that answered.
+        read_as: The query as it was understood, in its own language.
+        warnings: What was done beyond the literal reading.
+        unit: What results and facet counts are.
+        total: Exact number of results.
+        articles: Exact number of matching articles.
+        paragraphs: Exact number of matching blocks.
+        occurrences: Exact number of hits.
+        results: The page of results.
+        facets: In the order of SEARCH_FACETS.
+        chips: Active filters.
+        offset: 0-based place of the first result.
+        limit: Results on a page.
+        next: Request for the following page, or None.
+        prev: Request for the page before, or None.
+        took_ms: Milliseconds spent.
+    """
+
+    request: SearchRequest
+    generation: str
+    read_as: str
+    warnings: tuple[Notice, ...]
+    unit: Unit
+    total: int
+    articles: int
+    paragraphs: int
+    occurrences: int
+    results: tuple[Result, ...]
+    facets: tuple[FacetView, ...]
+    chips: tuple[Chip, ...]
+    offset: int
+    limit: int
+    next: SearchRequest | None
+    prev: SearchRequest | None
+    took_ms: float

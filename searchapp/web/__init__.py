@@ -1,0 +1,1 @@
+"""The Flask front end: pages and the JSON API."""
