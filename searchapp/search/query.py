@@ -1,12 +1,12 @@
 """The state of a search: one frozen value, the same for page, API and command line.
 
-Depends on: engine.contract (enumerations). Used by: search.*, web, cli.
+Depends on: engine.queries (enumerations). Used by: search.*, web, cli.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from searchapp.engine.contract import Sort, Unit
+from searchapp.engine.queries import Sort, Unit
 
 
 class Mode(StrEnum):

@@ -2,12 +2,12 @@
 
 Spans count code points of the text they stand beside.
 
-Depends on: model, search.query, engine.contract. Used by: search.service, web, cli.
+Depends on: model, search.query, engine.queries. Used by: search.service, web, cli.
 """
 
 from dataclasses import dataclass
 
-from searchapp.engine.contract import Unit
+from searchapp.engine.queries import Unit
 from searchapp.model import Article, Block, Span
 from searchapp.search.query import SearchRequest
 
