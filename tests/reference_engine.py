@@ -1,0 +1,476 @@
+"""The judge: every question answered by a plain scan, obviously right and slow.
+
+A block is written as one canonical string: each unit between two control characters, each
+run of punctuation as one line end, blanks left out. A literal is written the same way, and
+matching is the search for one string in another. Nothing of ``analysis.literal`` decides
+here but its reading of the query; folding is ``analysis.fold``, character by character.
+
+Choices the contract leaves open, made here for every engine: a missing paper or page label
+sorts as the empty string, ``Sort.TITLE`` sorts by ``Article.title``, the date in
+``Sort.PAGE`` by its first possible day, unknown last.
+"""
+
+import math
+import unicodedata
+from bisect import bisect_left
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from searchapp.analysis.fold import fold_text
+from searchapp.analysis.literal import ANALYSIS_VERSION, Literal
+from searchapp.engine.contract import EngineHit, EngineHits, EngineStatus, FacetCounts
+from searchapp.engine.queries import (
+    And,
+    DateRange,
+    EngineQuery,
+    Everything,
+    FacetMatch,
+    FacetRequest,
+    Filter,
+    Match,
+    Node,
+    Not,
+    Or,
+    Scope,
+    Sort,
+    Unit,
+    Where,
+)
+from searchapp.errors import NotFoundError
+from searchapp.model import Article, Block, FactField, Span
+
+CutWords = Callable[[str], Sequence[str]]
+
+OPEN, CLOSE, BREAK = "\x02", "\x03", "\n"
+DATE_FACETS = {"year": 4, "month": 7, "day": 10}
+FACT_FACETS = {
+    "district": FactField.DISTRICT,
+    "person": FactField.PERSON,
+    "topic": FactField.TOPIC,
+}
+UNKNOWN_DAY = 99_999_999
+
+
+def no_words(_text: str) -> tuple[str, ...]:
+    """Cut nothing: for tests that do not rank."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Canonical:
+    """A block's text as one string to search in.
+
+    Attributes:
+        text: Units between OPEN and CLOSE, with one BREAK for each run of punctuation.
+        printed: For each character of ``text`` the printed character behind it.
+        units: Number of units.
+    """
+
+    text: str
+    printed: tuple[int, ...]
+    units: int
+
+    def occurrences(self, wanted: str) -> list[Span]:
+        """Printed spans of every occurrence, overlapping ones too."""
+        found = []
+        at = self.text.find(wanted)
+        while at >= 0:
+            found.append(Span(self.printed[at], self.printed[at + len(wanted) - 1] + 1))
+            at = self.text.find(wanted, at + 1)
+        return found
+
+
+def kind_of(char: str) -> str:
+    """Class of one folded character: run, other unit, break or blank."""
+    category = unicodedata.category(char)
+    if char == "\n" or category in {"Zl", "Zp"}:
+        return "break"
+    if (category.startswith("L") and char <= "\u024f") or char in "0123456789":
+        return "run"
+    if category[0] in "ZCM" and category != "Co":
+        return "blank"
+    if category.startswith("P") and char not in "%‰&@#":
+        return "break"
+    return "unit"
+
+
+def canonical(text: str) -> Canonical:
+    """Write a printed text canonically."""
+    folded = [(char, at) for at, printed in enumerate(text) for char in fold_text(printed)]
+    units: list[list[tuple[str, int]]] = []
+    breaks: set[int] = set()
+    after_run = pointed = False
+    for index, (char, at) in enumerate(folded):
+        kind = kind_of(char)
+        if char == "." and after_run and not pointed and is_decimal_point(folded, index):
+            units[-1].append((char, at))
+            pointed = True
+        elif kind == "run" and after_run:
+            units[-1].append((char, at))
+        elif kind in {"run", "unit"}:
+            units.append([(char, at)])
+            after_run, pointed = kind == "run", False
+        else:
+            after_run = False
+            breaks |= {len(units)} if kind == "break" else set()
+    return assembled(units, breaks - {0})
+
+
+def is_decimal_point(folded: Sequence[tuple[str, int]], index: int) -> bool:
+    """Whether the point at ``index`` stands between two digits."""
+    around = [folded[i][0] for i in (index - 1, index + 1) if 0 <= i < len(folded)]
+    return len(around) == 2 and all(char in "0123456789" for char in around)
+
+
+def assembled(units: list[list[tuple[str, int]]], breaks: set[int]) -> Canonical:
+    """Join units into one string; a break stands before the units numbered in ``breaks``."""
+    chars: list[tuple[str, int]] = []
+    for number, unit in enumerate(units):
+        if number in breaks:
+            chars.append((BREAK, unit[0][1]))
+        chars += [(OPEN, unit[0][1]), *unit, (CLOSE, unit[-1][1])]
+    return Canonical("".join(char for char, _ in chars), tuple(at for _, at in chars), len(units))
+
+
+def wanted_text(literal: Literal) -> str:
+    """Write a literal canonically."""
+    return BREAK.join(
+        "".join(f"{OPEN}{unit}{CLOSE}" for unit in segment) for segment in literal.segments
+    )
+
+
+def first_day(article: Article) -> int:
+    """First possible day as yyyymmdd; UNKNOWN_DAY when the date is unknown."""
+    return day_range(article)[0]
+
+
+def day_range(article: Article) -> tuple[int, int]:
+    """First and last possible day as yyyymmdd."""
+    if article.date is None:
+        return UNKNOWN_DAY, UNKNOWN_DAY
+    parts = [int(part) for part in article.date.value.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else None
+    if month is None:
+        return year * 10000 + 101, year * 10000 + 1231
+    month_start = year * 10000 + month * 100
+    if len(parts) == 2:
+        return month_start + 1, month_start + monthrange(year, month)[1]
+    return month_start + parts[2], month_start + parts[2]
+
+
+def facet_values(article: Article, facet: str) -> tuple[str, ...]:
+    """Values of one facet column of an article, each once."""
+    if facet in FACT_FACETS:
+        return article.values(FACT_FACETS[facet])
+    if facet == "byline":
+        return tuple(dict.fromkeys(author.name for author in article.authors))
+    if facet == "paper":
+        return (article.paper,) if article.paper else ()
+    date = article.date.value if article.date else ""
+    length = DATE_FACETS[facet]
+    return (date[:length],) if len(date) >= length else ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A matching article: its matching blocks, best first, with their scores."""
+
+    article: Article
+    blocks: tuple[tuple[int, float], ...]
+    occurrences: int
+
+
+class ReferenceEngine:
+    """Answers ``EngineQuery`` by looking at every block of every article."""
+
+    def __init__(
+        self,
+        articles: Iterable[Article],
+        cut_words: CutWords = no_words,
+        generation: str = "reference-1",
+    ) -> None:
+        self._articles = list(articles)
+        self._by_id = {article.id: article for article in self._articles}
+        self._cut = cut_words
+        self._generation = generation
+        self._canonical = {
+            (article.id, block.number): canonical(block.text) for article, block in self._pairs()
+        }
+
+    def _pairs(self) -> Iterator[tuple[Article, Block]]:
+        return ((article, block) for article in self._articles for block in article.blocks)
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, int], Counter[str]]:
+        return {
+            (article.id, block.number): Counter(self._cut(block.text))
+            for article, block in self._pairs()
+        }
+
+    # matching
+
+    def found(self, article: Article, block: Block, leaf: Match) -> list[Span]:
+        """Every occurrence of a literal leaf in one block."""
+        if leaf.where is Where.HEADLINE and block.number != 0:
+            return []
+        return self._canonical[article.id, block.number].occurrences(wanted_text(leaf.literal))
+
+    def holds(self, node: Node, article: Article, blocks: Sequence[Block]) -> bool:
+        """Whether a tree holds for an article, seen through some of its blocks."""
+        match node:
+            case And(parts):
+                return all(self.holds(part, article, blocks) for part in parts)
+            case Or(parts):
+                return any(self.holds(part, article, blocks) for part in parts)
+            case Not(part):
+                return not self.holds(part, article, blocks)
+            case Match():
+                return any(self.found(article, block, node) for block in blocks)
+            case _:
+                return is_about(article, node)
+
+    def matching_blocks(self, query: EngineQuery, article: Article) -> list[Block]:
+        """Matching blocks of an article, filters apart; none when it does not match."""
+        if query.scope is Scope.BLOCK:
+            return [b for b in article.blocks if self.holds(query.node, article, [b])]
+        if not self.holds(query.node, article, article.blocks):
+            return []
+        leaves = positive_leaves(query.node)
+        met = [b for b in article.blocks if any(self.found(article, b, leaf) for leaf in leaves)]
+        return met or list(article.blocks)
+
+    def marks(self, block: Block, node: Node) -> tuple[Span, ...]:
+        """Marks of a tree's positive literals in one block: sorted, touching ones merged."""
+        text = canonical(block.text)
+        marked = {
+            at
+            for leaf in positive_leaves(node)
+            if leaf.where is Where.ANYWHERE or block.number == 0
+            for span in text.occurrences(wanted_text(leaf.literal))
+            for at in range(span.start, span.end)
+        }
+        starts = sorted(at for at in marked if at - 1 not in marked)
+        ends = sorted(at + 1 for at in marked if at + 1 not in marked)
+        return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
+
+    # scoring
+
+    def _weights(self, query: EngineQuery) -> Callable[[Article, Block], float]:
+        """Give the function that scores a block."""
+        blocks = list(self._pairs())
+        units = {key: text.units for key, text in self._canonical.items()}
+        leaves = {
+            leaf: {(a.id, b.number): len(self.found(a, b, leaf)) for a, b in blocks}
+            for leaf in positive_leaves(query.node)
+        }
+        tables = [(bm25_table(counts, units)) for counts in leaves.values()]
+        if query.rank_words:
+            lengths = {key: words.total() for key, words in self._words.items()}
+            for word in dict.fromkeys(query.rank_words):
+                counts = {key: words[word] for key, words in self._words.items()}
+                tables.append(bm25_table(counts, lengths))
+
+        def weight(article: Article, block: Block) -> float:
+            total = sum(table[article.id, block.number] for table in tables)
+            return total * (2.0 if block.number == 0 else 1.0)
+
+        return weight
+
+    # answering
+
+    def search(self, query: EngineQuery) -> EngineHits:
+        """Answer a query."""
+        weight = self._weights(query)
+        candidates = [
+            self._candidate(query, article, blocks, weight)
+            for article in self._articles
+            if (blocks := self.matching_blocks(query, article))
+            and all(in_range(article, dates) for dates in query.dates)
+        ]
+        kept = [c for c in candidates if passes(c.article, query.filters)]
+        hits = ordered_hits(kept, query)
+        return EngineHits(
+            hits=tuple(hits[query.offset : query.offset + query.limit]),
+            articles=len(kept),
+            paragraphs=sum(len(c.blocks) for c in kept),
+            occurrences=sum(c.occurrences for c in kept),
+            facets={asked.facet: counted(candidates, query, asked) for asked in query.facets},
+        )
+
+    def _candidate(
+        self,
+        query: EngineQuery,
+        article: Article,
+        blocks: list[Block],
+        weight: Callable[[Article, Block], float],
+    ) -> Candidate:
+        scored = [(block.number, weight(article, block)) for block in blocks]
+        occurrences = sum(
+            len(self.found(article, block, leaf))
+            for block in blocks
+            for leaf in positive_leaves(query.node)
+        )
+        return Candidate(
+            article, tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0]))), occurrences
+        )
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Fetch articles by id."""
+        for wanted in ids:
+            if wanted not in self._by_id:
+                raise NotFoundError(wanted, self.near(wanted))
+        return [self._by_id[wanted] for wanted in ids]
+
+    def near(self, article_id: str) -> tuple[str, ...]:
+        """Name ids that resemble one, and its neighbours in order of id."""
+        ids = sorted(self._by_id)
+        at = bisect_left(ids, article_id)
+        close = get_close_matches(article_id, ids, n=5)
+        return tuple(dict.fromkeys([*close, *ids[max(at - 1, 0) : at + 1]]))[:5]
+
+    def scan(self) -> Iterator[Article]:
+        """Stream every article."""
+        return iter(self._articles)
+
+    def status(self) -> EngineStatus:
+        """Say what is served."""
+        return EngineStatus(
+            generation=self._generation,
+            built_at="2026-01-01T00:00:00Z",
+            articles=len(self._articles),
+            blocks=len(self._canonical),
+            size_bytes=0,
+            analysis_version=ANALYSIS_VERSION,
+        )
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def positive_leaves(node: Node) -> list[Match]:
+    """Distinct literal leaves that are not below a Not, in order."""
+    match node:
+        case Match():
+            return [node]
+        case And(parts) | Or(parts):
+            return list(dict.fromkeys(leaf for part in parts for leaf in positive_leaves(part)))
+        case _:
+            return []
+
+
+def is_about(article: Article, leaf: FacetMatch | DateRange | Everything) -> bool:
+    """Whether a leaf that speaks of the whole article holds."""
+    match leaf:
+        case FacetMatch(facet, text):
+            return any(text in fold_text(value) for value in facet_values(article, facet))
+        case DateRange():
+            return in_range(article, leaf)
+        case Everything():
+            return True
+
+
+def in_range(article: Article, wanted: DateRange) -> bool:
+    """Whether an article's date lies wholly inside a range."""
+    if article.date is None:
+        return False
+    first, last = day_range(article)
+    return (wanted.first is None or wanted.first <= first) and (
+        wanted.last is None or last <= wanted.last
+    )
+
+
+def passes(article: Article, filters: Iterable[Filter]) -> bool:
+    """Whether every filter keeps the article."""
+    for one in filters:
+        values = facet_values(article, one.facet)
+        chosen = bool(set(values) & set(one.values)) or (one.missing and not values)
+        says_nothing = not one.values and not one.missing
+        if not says_nothing and chosen == one.exclude:
+            return False
+    return True
+
+
+def bm25_table(
+    counts: dict[tuple[str, int], int], lengths: dict[tuple[str, int], int]
+) -> dict[tuple[str, int], float]:
+    """Score of each block for one leaf or word, by the formula of ``engine.queries``."""
+    frequency = sum(1 for count in counts.values() if count)
+    idf = math.log(len(counts) / (frequency + 1)) + 1
+    average = sum(lengths.values()) / len(lengths) or 1.0
+    return {
+        key: idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * rounded(lengths[key]) / average))
+        if tf
+        else 0.0
+        for key, tf in counts.items()
+    }
+
+
+def rounded(length: int) -> int:
+    """Pass a length through the one byte Whoosh keeps of it."""
+    return int(byte_to_length(length_to_byte(length)))
+
+
+def ordered_hits(candidates: list[Candidate], query: EngineQuery) -> list[EngineHit]:
+    """Give all results in the order asked for."""
+    rows = [
+        (candidate.article, score, ((number,) if paragraphs else best_blocks(candidate, query)))
+        for paragraphs in [query.unit is Unit.PARAGRAPH]
+        for candidate in candidates
+        for number, score in (candidate.blocks if paragraphs else candidate.blocks[:1])
+    ]
+    counts = {c.article.id: len(c.blocks) for c in candidates}
+
+    def place(row: tuple[Article, float, tuple[int, ...]]) -> tuple[object, ...]:
+        article, score, numbers = row
+        number = numbers[0] if query.unit is Unit.PARAGRAPH else 0
+        return (*sort_key(article, score, query.sort), article.id, number)
+
+    return [
+        EngineHit(article.id, score, numbers, counts[article.id])
+        for article, score, numbers in sorted(rows, key=place)
+    ]
+
+
+def best_blocks(candidate: Candidate, query: EngineQuery) -> tuple[int, ...]:
+    """Numbers of the best blocks, as many as asked for."""
+    return tuple(number for number, _ in candidate.blocks[: query.blocks])
+
+
+def sort_key(article: Article, score: float, sort: Sort) -> tuple[object, ...]:
+    """What an order compares before it breaks ties."""
+    day = first_day(article)
+    match sort:
+        case Sort.RELEVANCE:
+            return (-score,)
+        case Sort.DATE:
+            return (day,)
+        case Sort.DATE_DESC:
+            return (day == UNKNOWN_DAY, -day)
+        case Sort.PAGE:
+            return (article.paper or "", day, article.page_label or "", article.place)
+        case Sort.TITLE:
+            return (article.title,)
+
+
+def counted(candidates: list[Candidate], query: EngineQuery, asked: FacetRequest) -> FacetCounts:
+    """Count one facet over the results that its own group's filters do not decide."""
+    group = "date" if asked.facet in DATE_FACETS else asked.facet
+    heeded = [one for one in query.filters if one.exclude or one.group != group]
+    tally: Counter[str] = Counter()
+    missing = 0
+    for candidate in candidates:
+        if not passes(candidate.article, heeded):
+            continue
+        weight = len(candidate.blocks) if query.unit is Unit.PARAGRAPH else 1
+        values = facet_values(candidate.article, asked.facet)
+        missing += 0 if values else weight
+        tally.update({value: weight for value in values if asked.contains in fold_text(value)})
+    by_count = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    order = sorted(tally.items()) if asked.by_value else by_count
+    return FacetCounts(tuple(order[: asked.limit]), len(tally), missing)
