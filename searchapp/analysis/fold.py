@@ -37,20 +37,24 @@ def _converter() -> opencc.OpenCC:
 
 
 def fold_char(char: str) -> str:
-    """Fold one character; the result has one or more characters.
+    """Fold one character; the result has one or more characters and folds to itself.
 
     >>> fold_char("Ａ"), fold_char("產"), fold_char("㎡"), fold_char("é")
     ('a', '产', 'm2', 'e')
     """
+    folded = _fold_once(char)
+    return folded if folded == char else "".join(map(fold_char, folded))
+
+
+def _fold_once(char: str) -> str:
     if char in _VARIANTS:
         return _VARIANTS[char]
     folded = unicodedata.normalize("NFKC", char).lower()
     if folded.isascii():
         return folded
     if _is_accented_latin(char):
-        folded = "".join(
-            c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)
-        )
+        bare = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in bare if not unicodedata.combining(c))
     return str(_converter().convert(folded)) or char
 
 
