@@ -1,0 +1,117 @@
+"""What is tried when nothing matches literally: the words, together, then any of them.
+
+Each step is a tree of its own, so that the answer can say how the query was read. Fields,
+dates and exclusions of the query stay.
+
+Depends on: analysis.words, search.tree. Used by: search.service.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from searchapp.analysis.words import cut_search
+from searchapp.search.results import Notice
+from searchapp.search.tree import (
+    NOTHING,
+    AllOf,
+    AnyOf,
+    DateTerm,
+    Field,
+    Term,
+    Tree,
+    Without,
+    all_of,
+    any_of,
+    positive_terms,
+)
+
+FUNCTION_WORDS: Final = frozenset(
+    "的 了 着 过 得 地 在 是 有 和 与 及 或 而 被 把 将 对 向 从 于 为 以 由 这 那 其 之 也 都 就 还 不 "
+    "我 你 他 她 它 们 我们 你们 他们 吗 呢 吧 啊 请 问 谁 几 多少 什么 怎么 怎样 如何 为何 为什么 "
+    "哪 哪里 哪儿 哪些 哪个 是否 有没有 关于 有关 以及 并且".split()
+)
+"""Words that say how a question is put and not what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """A wider reading of a query.
+
+    Attributes:
+        tree: What must hold.
+        notice: What the reader is told.
+    """
+
+    tree: Tree
+    notice: Notice
+
+
+def wider(tree: Tree) -> Iterator[Wider]:
+    """Give the wider readings of a query that found nothing, narrowest first.
+
+    Args:
+        tree: The literal reading.
+
+    Yields:
+        Readings different from ``tree`` and from each other; none when the query has no
+        words of its own.
+    """
+    together = _by_words(tree)
+    if together != tree:
+        text = "没有文章逐字含有所查的字串；以下文章含有其中全部的词"
+        yield Wider(together, Notice("words_together", text))
+    anywhere = _any_word(tree)
+    if anywhere not in (tree, together, NOTHING):
+        text = "没有文章含有所查的全部的词；以下文章含有其中至少一个词"
+        yield Wider(anywhere, Notice("any_word", text))
+
+
+def words_of(term: Term) -> tuple[str, ...]:
+    """Cut a term into its smallest words, each once.
+
+    A word that holds another word of the term is left out, and so are function words
+    unless there is nothing else.
+
+    >>> words_of(Term("产业集聚区的建设"))
+    ('产业', '集聚', '区', '建设')
+    """
+    words = tuple(dict.fromkeys(cut_search(term.text)))
+    smallest = [w for w in words if not any(o != w and o in w and len(o) > 1 for o in words)]
+    telling = [word for word in smallest if word not in FUNCTION_WORDS]
+    return tuple(telling or smallest)
+
+
+def _by_words(tree: Tree) -> Tree:
+    """Put the words of each positive term in its place."""
+    match tree:
+        case Term(_, Field.ANYWHERE | Field.TITLE):
+            words = [Term(word, tree.field) for word in words_of(tree)]
+            return all_of(words) if words else tree
+        case AllOf(parts):
+            return all_of(dict.fromkeys(map(_by_words, parts)))
+        case AnyOf(parts):
+            return any_of(dict.fromkeys(map(_by_words, parts)))
+        case _:
+            return tree
+
+
+def _any_word(tree: Tree) -> Tree:
+    """Ask for any word of the positive terms, and for the conditions beside them."""
+    words = dict.fromkeys(
+        Term(word, term.field) for term in positive_terms(tree) for word in words_of(term)
+    )
+    if not words:
+        return NOTHING
+    parts = tree.parts if isinstance(tree, AllOf) else (tree,)
+    return all_of([any_of(words), *(part for part in parts if _is_condition(part))])
+
+
+def _is_condition(part: Tree) -> bool:
+    match part:
+        case Without() | DateTerm():
+            return True
+        case Term(_, field):
+            return field not in (Field.ANYWHERE, Field.TITLE)
+        case AnyOf(parts) | AllOf(parts):
+            return all(map(_is_condition, parts))
