@@ -9,6 +9,7 @@ SearchAppError
 ├── ParameterError          a request parameter is unknown or has a bad value
 ├── CursorError             a paging cursor belongs to another generation or was altered
 ├── NotFoundError           there is no such article or paragraph
+├── BenchmarkError          engines cannot be measured: one is missing, or two disagree
 └── EngineError             the engine failed; the query may be fine
     ├── IndexMissingError   there is no built index to open
     ├── IndexStaleError     built by another version of the analysis; rebuild it
@@ -105,13 +106,22 @@ class ParameterError(SearchAppError):
         name: The parameter as it was written.
         reason: What is wrong, in Chinese.
         hint: The nearest valid name or the accepted values, in Chinese.
+        others: Further problems of the same request, in its order; each of them has none.
     """
 
-    def __init__(self, name: str, reason: str, hint: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        reason: str,
+        hint: str = "",
+        *,
+        others: tuple["ParameterError", ...] = (),
+    ) -> None:
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
         self.hint = hint
+        self.others = others
 
 
 class CursorError(SearchAppError):
@@ -139,6 +149,13 @@ class NotFoundError(SearchAppError):
         super().__init__(wanted)
         self.wanted = wanted
         self.near = near
+
+
+class BenchmarkError(SearchAppError):
+    """Engines cannot be measured: one is missing, a question is unusable, or two disagree.
+
+    The message is Chinese and names the engine or the question.
+    """
 
 
 class EngineError(SearchAppError):

@@ -19,6 +19,26 @@ class Mode(StrEnum):
 SEARCH_FACETS = ("date", "district", "person", "topic", "byline", "paper")
 """Facets a reader can choose from; ``date`` holds years, months and days."""
 
+RECORD_FIELDS = (
+    "paper",
+    "date",
+    "date_precision",
+    "date_source",
+    "date_certain",
+    "page",
+    "page_seq",
+    "kicker",
+    "title",
+    "subtitle",
+    "column",
+    "byline",
+    "authors",
+    "districts",
+    "persons",
+    "topics",
+)
+"""Attributes of a record that ``fields`` can ask for."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:

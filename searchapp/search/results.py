@@ -2,7 +2,7 @@
 
 Spans count code points of the text they stand beside.
 
-Depends on: model, search.query, engine.queries. Used by: search.service, web, cli.
+Depends on: model, search.query, engine.queries. Used by: search.*, web, cli.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,8 @@ class Result:
         article: The whole article.
         score: Relevance, opaque.
         headline_marks: Matches in block 0, whether or not it is among the snippets.
-        snippets: Best blocks, best first, the headline left out.
+        snippets: Best blocks, best first, the headline left out; in a paragraph result that
+            paragraph alone, be it the headline.
         block_count: Matching blocks in the article.
     """
 
@@ -123,6 +124,43 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """One bar of the histogram.
+
+    Attributes:
+        value: ``2013``, ``2013-04`` or ``2013-04-28``, as used in URLs.
+        label: As shown.
+        count: Results of that time; the date facet's own choice left out of account.
+        selected: It is kept, by itself or within a chosen year or month.
+        request: The request with this time as its only date, or without it when it is that
+            already.
+    """
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    request: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Results over time.
+
+    Attributes:
+        level: ``year``, ``month`` or ``day``: what one bucket is.
+        within: The year or month the buckets lie in; empty when all years are shown.
+        buckets: In order of time, empty ones between the first and the last included.
+        undated: Results whose date is not known as precisely as a bucket.
+    """
+
+    level: str
+    within: str
+    buckets: tuple[Bucket, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer.
 
@@ -144,6 +182,9 @@ class SearchResult:
         next: Request for the following page, or None.
         prev: Request for the page before, or None.
         took_ms: Milliseconds spent.
+        histogram: Results over time; None when the date facet was not asked for.
+        next_cursor: Cursor of the following page, or empty.
+        prev_cursor: Cursor of the page before, or empty.
     """
 
     request: SearchRequest
@@ -163,3 +204,6 @@ class SearchResult:
     next: SearchRequest | None
     prev: SearchRequest | None
     took_ms: float
+    histogram: Histogram | None = None
+    next_cursor: str = ""
+    prev_cursor: str = ""

@@ -26,11 +26,12 @@ from searchapp.search.tree import (
     positive_terms,
 )
 
-FUNCTION_WORDS: Final = frozenset(
-    "的 了 着 过 得 地 在 是 有 和 与 及 或 而 被 把 将 对 向 从 于 为 以 由 这 那 其 之 也 都 就 还 不 "
-    "我 你 他 她 它 们 我们 你们 他们 吗 呢 吧 啊 请 问 谁 几 多少 什么 怎么 怎样 如何 为何 为什么 "
-    "哪 哪里 哪儿 哪些 哪个 是否 有没有 关于 有关 以及 并且".split()
-)
+_FUNCTION_WORDS_TEXT: Final = """
+的 了 着 过 得 地 在 是 有 和 与 及 或 而 被 把 将 对 向 从 于 为 以 由 这 那 其 之 也 都 就 还 不
+我 你 他 她 它 们 我们 你们 他们 吗 呢 吧 啊 请 问 谁 几 多少 什么 怎么 怎样 如何 为何 为什么
+哪 哪里 哪儿 哪些 哪个 是否 有没有 关于 有关 以及 并且
+"""
+FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS_TEXT.split())
 """Words that say how a question is put and not what it is about."""
 
 

@@ -1,0 +1,114 @@
+"""Marks on the printed characters, and the extract of a block worth showing.
+
+Offsets count code points of the printed text. An extract is a slice of it, so nothing of
+the print is altered.
+
+Depends on: analysis.literal, model. Used by: search.service.
+"""
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from searchapp.analysis.literal import Literal, cut_units, find_all
+from searchapp.model import Block, Span, block_id
+from searchapp.search.results import Snippet
+
+_SENTENCE_ENDS: Final = frozenset("。！？；!?;\n")
+
+
+def marks(text: str, wanted: Sequence[Literal]) -> tuple[Span, ...]:
+    """Give the spans of every occurrence: sorted, touching ones merged."""
+    return find_all(cut_units(text), wanted) if wanted else ()
+
+
+def snippet(article_id: str, block: Block, found: tuple[Span, ...], chars: int) -> Snippet:
+    """Cut the extract of a block around its densest matches.
+
+    Args:
+        article_id: The article of the block.
+        block: The block.
+        found: Its marks, as ``marks`` gives them.
+        chars: Most characters of the extract, at least 1.
+
+    Returns:
+        The extract with its marks; a mark longer than the extract is cut with it.
+    """
+    start, end = window(block.text, found, chars)
+    inside = (
+        Span(max(one.start, start) - start, min(one.end, end) - start)
+        for one in found
+        if one.start < end and start < one.end
+    )
+    return Snippet(
+        block_id=block_id(article_id, block.number),
+        block=block,
+        start=start,
+        text=block.text[start:end],
+        marks=tuple(inside),
+        cut_before=bool(block.text[:start].strip()),
+        cut_after=bool(block.text[end:].strip()),
+    )
+
+
+def window(text: str, found: Sequence[Span], chars: int) -> tuple[int, int]:
+    """Choose the part of a text that holds most marks.
+
+    Returns:
+        Half-open range of at most ``chars`` characters. Its ends part no unit, no mark that
+        fits, and no character from the signs combined with it.
+    """
+    if len(text) <= chars:
+        return 0, len(text)
+    first, last = _densest(found, chars)
+    start = _comfortable_start(text, first, last, chars)
+    end = min(start + chars, len(text))
+    start = min(start, max(end - chars, 0))
+    return _aligned(text, start, end, Span(first, last))
+
+
+def _densest(found: Sequence[Span], chars: int) -> tuple[int, int]:
+    """Give the stretch of at most ``chars`` characters with most marks, the earliest such."""
+    best, most = (0, 0), 0
+    ends = [one.end for one in found]
+    for at, one in enumerate(found):
+        count = bisect_right(ends, one.start + chars) - at
+        if count > most:
+            best, most = (one.start, found[at + count - 1].end), count
+    if not most and found:  # the first mark alone is longer than the extract
+        return found[0].start, found[0].start + chars
+    return best
+
+
+def _comfortable_start(text: str, first: int, last: int, chars: int) -> int:
+    """Begin with a sentence when that leaves room for the marks, else a little before them."""
+    room = chars - (last - first)
+    earliest = max(first - room, 0)
+    for at in range(earliest, first + 1):
+        if at == 0 or (text[at - 1] in _SENTENCE_ENDS and not text[at].isspace()):
+            return at
+    return max(first - room // 3, 0)
+
+
+def _aligned(text: str, start: int, end: int, kept: Span) -> tuple[int, int]:
+    """Draw the ends in to the nearest borders between units."""
+    spans = cut_units(text).spans
+    moved_start, moved_end = start, end
+    at = bisect_right(spans, Span(start, len(text))) - 1
+    if at >= 0 and spans[at].start < start < spans[at].end:
+        moved_start = spans[at].end
+    at = bisect_left(spans, Span(end, 0)) - 1
+    if at >= 0 and spans[at].start < end < spans[at].end:
+        moved_end = spans[at].start
+    while moved_start < moved_end and _combines(text, moved_start):
+        moved_start += 1
+    while moved_end > moved_start and _combines(text, moved_end):
+        moved_end -= 1
+    fits = moved_start < moved_end and (kept.end <= kept.start or moved_start < kept.end)
+    return (moved_start, moved_end) if fits else (start, end)
+
+
+def _combines(text: str, at: int) -> bool:
+    """Whether the character at ``at`` belongs to the one before it."""
+    return 0 < at < len(text) and unicodedata.category(text[at]).startswith("M")
