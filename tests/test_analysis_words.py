@@ -51,7 +51,7 @@ def test_both_segmenters_give_the_same_words_of_han(path: Path, slow: Cutter, fa
         ("𠮷野家开业", ["𠮷", "野家", "开业"]),
         ("增长4.75%", ["增长", "4.75%"]),
         ("记者 张 三", ["记者", "张三"]),
-        ("坏\ud800字", ["坏", "字"]),
+        ("坏\ud800字", ["坏字"]),
     ],
     ids=["empty", "only marks", "traditional", "full width", "rare", "decimal", "blanks", "broken"],
 )

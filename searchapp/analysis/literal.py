@@ -20,6 +20,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from searchapp.analysis.fold import fold
@@ -35,35 +36,42 @@ _SYMBOLS = frozenset("%‰&@#")
 """Punctuation to Unicode, but meaning to a reader: 12% is not 12."""
 
 _LAST_LATIN: Final = 0x24F
-_RUN, _DIGIT, _SINGLE, _BREAK, _POINT, _BLANK = "rduB.v"
+RUN, DIGIT, SINGLE, BREAK, POINT, BLANK = "rduB.v"
+"""Classes of folded characters: a letter of a run, a digit, a unit of its own, a break, a
+point (a decimal point between digits, otherwise a break), and what vanishes."""
 
 
-def _char_class(char: str) -> str:
+def char_class(char: str) -> str:
+    """Give the class of one folded character.
+
+    >>> char_class("业"), char_class("a"), char_class("，")
+    ('u', 'r', 'B')
+    """
     if char == ".":
-        return _POINT
+        return POINT
     category = unicodedata.category(char)
     if char == "\n" or category in {"Zl", "Zp"}:
-        return _BREAK
+        return BREAK
     if category[0] == "L" and ord(char) <= _LAST_LATIN:
-        return _RUN
+        return RUN
     if char.isascii() and char.isdigit():
-        return _DIGIT
+        return DIGIT
     return _other_class(char, category)
 
 
 def _other_class(char: str, category: str) -> str:
     if category[0] in "ZCM" and category != "Co":
-        return _BLANK
+        return BLANK
     if category[0] == "P" and char not in _SYMBOLS:
-        return _BREAK
-    return _SINGLE
+        return BREAK
+    return SINGLE
 
 
 class _Classes(dict[int, str]):
     """Translation table from a folded character to its one-letter class."""
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = _char_class(chr(code))
+        found = self[code] = char_class(chr(code))
         return found
 
 
@@ -119,8 +127,9 @@ def pair_tokens(units: Units) -> Iterator[tuple[str, int]]:
     >>> list(pair_tokens(cut_units("产业,好")))
     [('产!业', 0), ('业!', 1), ('好!', 3)]
     """
-    following = (*zip(units.texts[1:], units.positions[1:], strict=True), ("", -1))
-    for text, position, (after, at) in zip(units.texts, units.positions, following, strict=True):
+    following = chain(zip(units.texts[1:], units.positions[1:], strict=True), [("", -1)])
+    here = zip(units.texts, units.positions, strict=True)
+    for (text, position), (after, at) in zip(here, following, strict=False):
         yield (
             (f"{text}{PAIR_MARK}{after}" if at == position + 1 else f"{text}{PAIR_MARK}"),
             position,

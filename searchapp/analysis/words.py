@@ -18,8 +18,8 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -33,8 +33,12 @@ USER_WORD_FREQUENCY: Final = 5000
 are added cannot matter. High enough to win over any two words of the dictionary side by
 side (its total is about 60 million), low enough not to break longer words apart."""
 
+PARTS_KEPT: Final = 1 << 17
+"""Pieces whose words in search mode are remembered; the commonest are most of a text."""
+
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANKS: Final = " \t\u00ad\u200b\u2060\ufeff"  # the others fold to a space
+_BLANK = re.compile(f"[{_BLANKS}]")
 _BLANKS_IN_HAN = re.compile(rf"(?<=[{_HAN}])[{_BLANKS}]+(?=[{_HAN}])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONG_RUN = re.compile(rf"[\w+#&.%-]{{{RUN_CHARS}}}(?=[\w+#&.%-])")
@@ -45,9 +49,6 @@ class Segmenter(Protocol):
 
     def cut(self, text: str) -> list[str]:
         """Cut into words that together give the text back."""
-
-    def cut_for_search(self, text: str) -> list[str]:
-        """Cut as ``cut`` does, with the shorter words inside long ones before them."""
 
     def has_word(self, word: str) -> bool:
         """Tell whether the dictionary holds a word."""
@@ -67,11 +68,6 @@ class RustSegmenter:
     def cut(self, text: str) -> list[str]:
         """Cut into words that together give the text back."""
         pieces: list[str] = self._jieba.cut(text)
-        return pieces
-
-    def cut_for_search(self, text: str) -> list[str]:
-        """Cut as ``cut`` does, with the shorter words inside long ones before them."""
-        pieces: list[str] = self._jieba.cut_for_search(text)
         return pieces
 
     def has_word(self, word: str) -> bool:
@@ -97,11 +93,6 @@ class PythonSegmenter:
     def cut(self, text: str) -> list[str]:
         """Cut into words that together give the text back."""
         pieces: list[str] = self._jieba.lcut(text)
-        return pieces
-
-    def cut_for_search(self, text: str) -> list[str]:
-        """Cut as ``cut`` does, with the shorter words inside long ones before them."""
-        pieces: list[str] = self._jieba.lcut_for_search(text)
         return pieces
 
     def has_word(self, word: str) -> bool:
@@ -141,45 +132,51 @@ class Cutter:
 
     def __init__(self, segmenter: Segmenter, user_words: Iterable[str] = ()) -> None:
         self._segmenter = segmenter
+        self.has_word = segmenter.has_word
+        self.parts = lru_cache(PARTS_KEPT)(self._parts)
         for word in sorted({fold_text(word) for word in user_words}):
             if word and not segmenter.has_word(word):
                 segmenter.add_word(word, USER_WORD_FREQUENCY)
 
     def cut(self, folded: str) -> list[str]:
         """Cut a folded text; pieces without a letter, digit or Han are among the words."""
-        return self._segmenter.cut(prepare(folded))
+        return [piece for line in prepare(folded) for piece in self.cut_line(line)]
+
+    def cut_line(self, line: str) -> list[str]:
+        """Cut one of the lines that ``prepare`` gives."""
+        if len(line) <= RUN_CHARS:
+            return self._segmenter.cut(line)
+        runs = _LONG_RUN.sub(r"\g<0>\n", line).split("\n")
+        return [piece for run in runs for piece in self._segmenter.cut(run)]
 
     def cut_search(self, folded: str) -> list[str]:
-        """Cut a folded text in search mode; pieces that are no words are among them."""
-        return self._segmenter.cut_for_search(prepare(folded))
+        """Cut a folded text into words in search mode."""
+        return [word for piece in self.cut(folded) for word in self.parts(piece)]
 
-    def has_word(self, text: str) -> bool:
-        """Tell whether the dictionary or the user words hold a text."""
-        return self._segmenter.has_word(text) or self._segmenter.has_word(fold_text(text))
+    def _parts(self, piece: str) -> tuple[str, ...]:
+        return search_parts(piece, self.has_word)
 
 
-def prepare(folded: str) -> str:
-    """Make a folded text ready for a segmenter.
+def prepare(folded: str) -> list[str]:
+    """Make a folded text ready for a segmenter: its lines.
 
-    Blanks between Han characters vanish; runs that are too long are parted; lone
-    surrogates, which cannot be handed to rjieba, become breaks.
+    Blanks between Han characters vanish; a lone surrogate, which rjieba cannot be handed,
+    is a blank.
 
     >>> prepare("张 三 说: ok go")
-    '张三说: ok go'
+    ['张三说: ok go']
     """
     text = _without_surrogates(folded)
-    if any(blank in text for blank in _BLANKS):
+    if _BLANK.search(text):
         text = _BLANKS_IN_HAN.sub("", text)
-    if len(text) > RUN_CHARS:
-        text = _LONG_RUN.sub(r"\g<0>\n", text)
-    return text
+    return text.split("\n")
 
 
 def _without_surrogates(text: str) -> str:
     try:
         text.encode()  # far cheaper than looking for them
     except UnicodeEncodeError:
-        return _SURROGATES.sub("\n", text)
+        return _SURROGATES.sub(" ", text)
     return text
 
 
@@ -190,6 +187,26 @@ def carries_meaning(piece: str) -> bool:
     (True, True, False)
     """
     return piece.isalnum() or any(map(str.isalnum, piece))
+
+
+def search_parts(piece: str, has_word: Callable[[str], bool]) -> tuple[str, ...]:
+    """Give what a piece counts as in search mode: the words inside it, then itself.
+
+    The words inside are those of two, then of three characters that the dictionary holds,
+    as jieba's search mode gives them. A piece without a letter, digit or Han has none.
+
+    >>> search_parts("共和国", {"共和"}.__contains__)
+    ('共和', '共和国')
+    """
+    if not carries_meaning(piece):
+        return ()
+    inside = (
+        piece[start : start + size]
+        for size in (2, 3)
+        if size < len(piece)
+        for start in range(len(piece) - size + 1)
+    )
+    return (*filter(has_word, inside), piece)
 
 
 def best_segmenter() -> Segmenter:
@@ -231,7 +248,7 @@ def is_word(text: str) -> bool:
     >>> is_word("产业"), is_word("業产")
     (True, False)
     """
-    return cutter().has_word(text)
+    return any(map(cutter().has_word, (text, fold_text(text))))
 
 
 def cut(text: str) -> list[str]:
@@ -249,4 +266,4 @@ def cut_search(text: str) -> list[str]:
     >>> cut_search("中华人民共和国")
     ['中华', '华人', '人民', '共和', '共和国', '中华人民共和国']
     """
-    return list(filter(carries_meaning, cutter().cut_search(fold_text(text))))
+    return cutter().cut_search(fold_text(text))

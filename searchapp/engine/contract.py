@@ -4,18 +4,30 @@ What is asked is in ``engine.queries``. Engines must agree exactly on articles, 
 totals, facet counts and date order; the plain scan in ``tests/reference_engine.py`` is the
 judge.
 
-Depends on: model, engine.queries. Used by: engine.*, search, indexing, bootstrap.
+Depends on: model, analysis.stream, engine.queries. Used by: engine.*, search, indexing, bootstrap.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
+from searchapp.analysis.stream import Stream as TokenStream
 from searchapp.engine.queries import EngineQuery
 from searchapp.model import Article
+
+__all__ = [
+    "Analyse",
+    "Batch",
+    "BuildSummary",
+    "Builder",
+    "Engine",
+    "EngineHit",
+    "EngineHits",
+    "EngineStatus",
+    "FacetCounts",
+    "OpenBuilder",
+    "TokenStream",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +127,6 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release files; the engine must not be used afterwards."""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenStream:
-    """The tokens of many blocks, as integers: made once, for every engine.
-
-    Attributes:
-        vocabulary: Distinct tokens.
-        tokens: Shape (t,), int32 index into the vocabulary, in printed order.
-        positions: Shape (t,), int32 position within the token's block; empty for a stream
-            without positions.
-        offsets: Shape (blocks + 1,), int64: tokens of block b are offsets[b]:offsets[b + 1].
-    """
-
-    vocabulary: tuple[str, ...]
-    tokens: npt.NDArray[np.int32]
-    positions: npt.NDArray[np.int32]
-    offsets: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,202 @@
+"""Turn many texts at once into streams of integers: pair tokens and words.
+
+Gives exactly the tokens and positions of ``analysis.literal`` and the words of
+``analysis.words``, text by text, but works on whole arrays of code points, so that a build
+spends its time on the segmenter and not on the interpreter.
+
+The texts are laid one behind the other, each closed by a line end, which parts units: no
+token reaches from one text into the next.
+
+Depends on: analysis.codes, analysis.literal, analysis.numbering, analysis.words.
+Used by: engine.contract (the type), engine, indexing.
+"""
+
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from searchapp.analysis import words
+from searchapp.analysis.codes import CODE_POINTS, Codes, Counts, Folded, classify, fold_all
+from searchapp.analysis.literal import BREAK, DIGIT, PAIR_MARK, POINT, RUN, SINGLE
+from searchapp.analysis.numbering import number_words
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+_SHORT: Final = 0x10000
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The tokens of many blocks, as integers: made once, for every engine.
+
+    Attributes:
+        vocabulary: Distinct tokens, in an order that depends on the texts alone.
+        tokens: Shape (t,), int32 index into the vocabulary, in printed order.
+        positions: Shape (t,), int32 position within the token's block; empty for a stream
+            without positions.
+        offsets: Shape (blocks + 1,), int64: tokens of block b are offsets[b]:offsets[b + 1].
+            In a stream of pair tokens that is the number of the block's units too.
+    """
+
+    vocabulary: tuple[str, ...]
+    tokens: npt.NDArray[np.int32]
+    positions: npt.NDArray[np.int32]
+    offsets: Counts
+
+
+def literal_stream(texts: Sequence[str]) -> Stream:
+    """Make the stream of pair tokens of printed texts.
+
+    Args:
+        texts: One for each block; any may be empty.
+
+    Returns:
+        For each text the tokens and positions of ``pair_tokens(cut_units(text))``.
+
+    >>> stream = literal_stream(["产业,好", "5G"])
+    >>> [stream.vocabulary[token] for token in stream.tokens], stream.positions.tolist()
+    (['产!业', '业!', '好!', '5g!'], [0, 1, 3, 0])
+    """
+    return _pairs(fold_all(texts))
+
+
+def word_stream(texts: Sequence[str]) -> Stream:
+    """Make the stream of words of printed texts, in search mode and without positions.
+
+    Args:
+        texts: One for each block; any may be empty.
+
+    Returns:
+        For each text the words of ``cut_search(text)``.
+
+    >>> stream = word_stream(["產業,好", ""])
+    >>> [stream.vocabulary[token] for token in stream.tokens], stream.offsets.tolist()
+    (['产业', '好'], [0, 2, 2])
+    """
+    return _words(fold_all(texts))
+
+
+def streams(texts: Sequence[str]) -> tuple[Stream, Stream]:
+    """Make both streams, folding the texts once.
+
+    Returns:
+        ``literal_stream(texts)`` and ``word_stream(texts)``.
+    """
+    folded = fold_all(texts)
+    return _pairs(folded), _words(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The units of all texts.
+
+    Attributes:
+        starts: Where each begins in the folded text.
+        lengths: Its characters.
+        breaks: Breaks before it, from the first text on.
+    """
+
+    starts: Counts
+    lengths: Counts
+    breaks: Counts
+
+
+def _cut(codes: Codes) -> _Units:
+    """Cut folded code points, the last one a break, as ``literal`` cuts."""
+    classes = classify(codes)
+    in_run = (classes == ord(RUN)) | (classes == ord(DIGIT))
+    points = classes == ord(POINT)
+    decimal = _decimal_points(points, classes == ord(DIGIT), in_run)
+    in_run[decimal] = True
+    points[decimal] = False
+    before = np.append(False, in_run[:-1])
+    starts = np.flatnonzero((in_run & ~before) | (classes == ord(SINGLE)))
+    lengths = np.ones(starts.size, np.int64)
+    runs = in_run[starts]
+    lengths[runs] = np.flatnonzero(before & ~in_run) - starts[runs]
+    breaks = np.cumsum(points | (classes == ord(BREAK)), dtype=np.int64)
+    return _Units(starts, lengths, breaks[starts])
+
+
+def _decimal_points(points: Flags, digits: Flags, in_run: Flags) -> Counts:
+    """Find the points that join two runs: of ``1.2.3.4`` the first and the third."""
+    at = np.flatnonzero(points[1:-1] & digits[:-2] & digits[2:]) + 1
+    if not at.size:
+        return at
+    outside = np.cumsum(~in_run)
+    chained = np.append(False, np.diff(outside[at]) == 1)
+    order = np.arange(at.size)
+    first = np.maximum.accumulate(np.where(chained, 0, order))
+    joining: Counts = at[(order - first) % 2 == 0]
+    return joining
+
+
+def _pairs(folded: Folded) -> Stream:
+    if not folded.text:
+        return _empty(folded)
+    units = _cut(folded.codes)
+    offsets = np.append(0, np.searchsorted(units.starts, folded.ends))
+    if not units.starts.size:
+        return _empty(folded)
+    names, ids = _number_units(folded, units)
+    parted = np.append(np.diff(units.breaks) > 0, True)
+    following = np.where(parted, 0, np.append(ids[1:], 0) + 1)
+    first, second, tokens = _distinct(ids, following)
+    heads = map([name + PAIR_MARK for name in names].__getitem__, first.tolist())
+    tails = map(["", *names].__getitem__, second.tolist())
+    vocabulary = tuple(map(operator.add, heads, tails))
+    place = np.arange(ids.size) + np.cumsum(parted) - parted
+    counts = np.diff(offsets)
+    base = np.repeat(place[offsets[:-1][counts > 0]], counts[counts > 0])
+    return Stream(vocabulary, tokens, (place - base).astype(np.int32), offsets)
+
+
+def _number_units(folded: Folded, units: _Units) -> tuple[list[str], Counts]:
+    """Name the distinct units in the order of their code points; give each unit its number.
+
+    As the pair mark sorts before every character of a unit, pairs sort like their numbers.
+    """
+    long = units.lengths > 1
+    spans = zip(units.starts[long].tolist(), units.lengths[long].tolist(), strict=True)
+    runs = [folded.text[start : start + length] for start, length in spans]
+    codes = folded.codes[units.starts]
+    used = np.zeros(CODE_POINTS, np.bool_)
+    used[codes[~long]] = True
+    single = np.flatnonzero(used)
+    names = sorted({*map(chr, single.tolist()), *runs})
+    numbers = {name: number for number, name in enumerate(names)}
+    of_code = np.zeros(CODE_POINTS, np.int64)
+    of_code[single] = [numbers[chr(code)] for code in single.tolist()]
+    ids = of_code[codes]
+    ids[long] = [numbers[run] for run in runs]
+    return names, ids
+
+
+def _distinct(first: Counts, second: Counts) -> tuple[Counts, Counts, npt.NDArray[np.int32]]:
+    """Sort pairs of numbers; give the distinct ones, and for each pair its number among them."""
+    if max(first.max(), second.max()) < _SHORT:  # numpy sorts short integers by radix
+        order = np.argsort(second.astype(np.uint16), kind="stable")
+        order = order[np.argsort(first[order].astype(np.uint16), kind="stable")]
+    else:
+        order = np.lexsort((second, first))
+    first, second = first[order], second[order]
+    fresh = np.append(True, (np.diff(first) != 0) | (np.diff(second) != 0))
+    numbers = np.empty(order.size, np.int32)
+    numbers[order] = np.cumsum(fresh, dtype=np.int32) - 1
+    return first[fresh], second[fresh], numbers
+
+
+def _empty(folded: Folded) -> Stream:
+    nothing = np.zeros(0, np.int32)
+    return Stream((), nothing, nothing, np.zeros(folded.ends.size + 1, np.int64))
+
+
+def _words(folded: Folded) -> Stream:
+    found = number_words(words.prepare(folded.text))
+    closed = np.cumsum(folded.codes == ord("\n"))
+    lines = np.append(0, closed[folded.ends - 1])
+    return Stream(found.vocabulary, found.tokens, np.zeros(0, np.int32), found.offsets[lines])
