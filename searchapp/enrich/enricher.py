@@ -1,0 +1,106 @@
+"""Fill the facts of a page: every finder is asked in turn, nothing else is changed.
+
+Knows neither files of the archive nor engines. Finders are independent of each other and
+see the page as printed; what one cannot tell stays empty.
+
+Depends on: model and the finders of this room. Used by: indexing, bootstrap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import Protocol, Self
+
+from searchapp.enrich.date_anchors import DEFAULT_ANCHORS
+from searchapp.enrich.dates import DateFinder
+from searchapp.enrich.districts import DistrictFinder
+from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
+from searchapp.enrich.taxonomy import DEFAULT_TAXONOMY
+from searchapp.enrich.topics import TopicFinder
+from searchapp.model import Fact, Page
+
+_ROOM = Path(__file__).parent
+_VERSION_CHARS = 16
+
+
+class FactFinder(Protocol):
+    """Finds the facts of one field for every article of a page."""
+
+    def facts(self, page: Page) -> tuple[tuple[Fact, ...], ...]:
+        """Give one tuple of facts per article of the page, in the page's order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconPaths:
+    """The data files the rules read; each can be replaced by one of the same form.
+
+    Attributes:
+        gazetteer: Districts, towns and landmarks.
+        taxonomy: Topics and their words.
+        anchors: Phrases that tell the year.
+    """
+
+    gazetteer: Path = DEFAULT_GAZETTEER
+    taxonomy: Path = DEFAULT_TAXONOMY
+    anchors: Path = DEFAULT_ANCHORS
+
+
+class Enricher:
+    """Fills facts. Pickles as the paths of its data files, so that workers load their own."""
+
+    def __init__(self, finders: Sequence[FactFinder], paths: LexiconPaths) -> None:
+        self._finders = tuple(finders)
+        self._paths = paths
+
+    @classmethod
+    def load(cls, paths: LexiconPaths | None = None) -> Self:
+        """Make an enricher with every finder of this room.
+
+        Args:
+            paths: Data files to use instead of those that come with the program.
+
+        Raises:
+            LexiconError: A data file is not valid.
+        """
+        paths = paths or LexiconPaths()
+        finders = (
+            DateFinder.load(paths.anchors),
+            DistrictFinder.load(paths.gazetteer),
+            TopicFinder.load(paths.taxonomy),
+        )
+        return cls(finders, paths)
+
+    def __reduce__(self) -> tuple[object, tuple[LexiconPaths]]:
+        return type(self).load, (self._paths,)
+
+    def enrich(self, page: Page) -> Page:
+        """Give the page with the facts of every article filled.
+
+        Args:
+            page: The articles as printed; facts they carry already are replaced.
+
+        Returns:
+            The same page; facts are ordered date, districts, topics and so on, each
+            finder's own order kept.
+        """
+        found = [finder.facts(page) for finder in self._finders]
+        articles = tuple(
+            replace(article, facts=tuple(chain.from_iterable(facts)))
+            for article, *facts in zip(page.articles, *found, strict=True)
+        )
+        return replace(page, articles=articles)
+
+    @cached_property
+    def version(self) -> str:
+        """A short hash of rules and data: facts of another version must be found again."""
+        files = sorted({*_ROOM.rglob("*.py"), *(p for p in (_ROOM / "lexicon").rglob("*"))})
+        paths = (self._paths.gazetteer, self._paths.taxonomy, self._paths.anchors)
+        digest = sha256()
+        for path in (*files, *paths):
+            if path.is_file():
+                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()[:_VERSION_CHARS]
