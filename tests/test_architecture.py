@@ -16,7 +16,7 @@ LAYERS = (
     {"enrich", "engine"},
     {"search", "indexing"},
     {"bootstrap"},
-    {"web"},
+    {"bench", "web"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -30,12 +30,13 @@ ROOMS = {
     "jinja2": ("web/",),
     "lark": ("search/syntax.py",),
     "msgspec": ("records.py",),
-    "numpy": ("analysis/", "enrich/", "engine/"),
+    "numpy": ("analysis/", "bench/", "enrich/", "engine/"),
     "opencc": ("analysis/fold.py",),
     "rjieba": ("analysis/words.py",),
-    "sqlite3": ("engine/embedded/",),
+    "sqlite3": ("bench/fts5_peer.py", "engine/embedded/"),
+    "tantivy": ("bench/tantivy_peer.py",),
     "werkzeug": ("web/",),
-    "whoosh": ("engine/embedded/",),
+    "whoosh": ("bench/whoosh_peer.py", "engine/embedded/"),
 }
 """Where each library may be imported; every third-party library must be listed."""
 
