@@ -1,0 +1,63 @@
+"""The byline and the people of an article, read from its blocks.
+
+Every author points at the printed name. The byline shown is the first that names people;
+people of later ones (a photographer below a picture) are added behind.
+
+Depends on: archive.bylines, model. Used by: archive.page_text, archive.jsonl.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from searchapp.archive.bylines import Byline, closing_byline, line_byline, opening_byline
+from searchapp.model import Author, Block, BlockKind, Evidence
+
+_PEOPLE = (BlockKind.PARAGRAPH, BlockKind.BYLINE, BlockKind.CAPTION)
+
+
+def read_credits(article_id: str, blocks: Sequence[Block]) -> tuple[str | None, tuple[Author, ...]]:
+    """Read who wrote an article.
+
+    Args:
+        article_id: For the evidence.
+        blocks: The article's blocks.
+
+    Returns:
+        The byline as printed, None when there is none, and its people in printed order,
+        each name once.
+    """
+    raw: str | None = None
+    nameless: str | None = None
+    authors: dict[str, Author] = {}
+    first = True
+    for block in blocks:
+        if block.kind not in _PEOPLE:
+            continue
+        for found in _bylines(block, first_paragraph=first):
+            printed = block.text[found.start : found.end]
+            if found.credits:
+                raw = raw or printed
+            elif block.kind is BlockKind.BYLINE:
+                nameless = nameless or printed
+            for author in _authors(article_id, block, found):
+                authors.setdefault(author.name, author)
+        first = first and block.kind is not BlockKind.PARAGRAPH
+    return raw or nameless, tuple(authors.values())
+
+
+def _bylines(block: Block, *, first_paragraph: bool) -> Iterator[Byline]:
+    if block.kind is BlockKind.BYLINE:
+        found = line_byline(block.text)
+        if found:
+            yield found
+        return
+    if first_paragraph and (opening := opening_byline(block.text)):
+        yield opening
+    if closing := closing_byline(block.text):
+        yield closing
+
+
+def _authors(article_id: str, block: Block, found: Byline) -> Iterator[Author]:
+    for one in found.credits:
+        words = block.text[one.start : one.end]
+        evidence = Evidence(article_id, block.number, one.start, one.end, words)
+        yield Author(one.name, one.role, evidence)

@@ -1,0 +1,95 @@
+"""One page's text -> its articles.
+
+Puts the steps together: lines, kinds, boundaries, headlines, joins, bylines; decides nothing
+itself. Every printed character of the text ends up in exactly one block of one article.
+
+Depends on: archive.blocks, archive.boundaries, archive.bylines, archive.classify,
+archive.credits, archive.furniture, archive.headlines, archive.joins, archive.seams, model.
+Used by: archive.sources.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from searchapp.archive.blocks import Piece, read_pieces
+from searchapp.archive.boundaries import Draft, part_articles
+from searchapp.archive.classify import classify
+from searchapp.archive.credits import read_credits
+from searchapp.archive.furniture import Furniture, page_furniture
+from searchapp.archive.headlines import Headline, read_headline
+from searchapp.archive.joins import join_body
+from searchapp.archive.seams import IsWord
+from searchapp.model import Article, Block, BlockKind, Page
+
+
+def read_page(text: str, source: str, stem: str, is_word: IsWord) -> Page:
+    r"""Read one page's text into its articles.
+
+    Args:
+        text: The page text, ``\n`` line ends.
+        source: Name of the file, as shown.
+        stem: What the article ids begin with.
+        is_word: Whether a string is in the dictionary.
+
+    Returns:
+        The page; its articles are numbered in printed order. No articles when the text
+        prints nothing.
+    """
+    pieces = classify(read_pieces(text), is_word)
+    furniture = [piece for piece in pieces if piece.kind is BlockKind.FOOTER]
+    printed = [piece for piece in pieces if piece.kind is not BlockKind.FOOTER]
+    drafts = part_articles(printed) if printed else ([Draft([], [])] if furniture else [])
+    said = page_furniture(furniture)
+    articles = []
+    for place, draft in enumerate(drafts, start=1):
+        footer = furniture if place == len(drafts) else []
+        blocks, headline = _blocks(draft, footer, is_word)
+        article = _article(f"{stem}-{place:02d}", source, headline, blocks, said)
+        articles.append(replace(article, place=place))
+    return Page(source, tuple(articles))
+
+
+def _blocks(
+    draft: Draft, footer: Sequence[Piece], is_word: IsWord
+) -> tuple[tuple[Block, ...], Headline]:
+    headline = read_headline(draft.group)
+    body = [
+        replace(piece, kind=BlockKind.SUBHEAD) if piece.kind is BlockKind.HEADLINE else piece
+        for piece in (*headline.subheads, *draft.body)
+    ]
+    blocks = [Block(0, BlockKind.HEADLINE, headline_text(headline), headline.lines)]
+    for number, one in enumerate(join_body(body, is_word), start=1):
+        blocks.append(Block(number, one.kind, one.text, one.lines, one.joins, one.fragment))
+    for piece in footer:
+        blocks.append(Block(len(blocks), BlockKind.FOOTER, piece.text, (piece.line,)))
+    return tuple(blocks), headline
+
+
+def headline_text(headline: Headline) -> str:
+    """Give block 0's text: kicker, title and subtitle, each on a line of its own."""
+    lines = (headline.kicker, headline.title, headline.subtitle)
+    return "\n".join(line for line in lines if line)
+
+
+def _article(
+    article_id: str,
+    source: str,
+    headline: Headline,
+    blocks: tuple[Block, ...],
+    said: Furniture,
+) -> Article:
+    byline, authors = read_credits(article_id, blocks)
+    return Article(
+        id=article_id,
+        source=source,
+        place=1,
+        title=headline.title,
+        kicker=headline.kicker,
+        subtitle=headline.subtitle,
+        blocks=blocks,
+        byline=byline,
+        authors=authors,
+        paper=said.paper or None,
+        page_label=said.label or None,
+        section=said.section or None,
+    )
