@@ -25,7 +25,7 @@ _PLURAL = re.compile(
 )
 _OTHER_UNIT = re.compile(r"[\u4e00-\u9fff]{2}(?:市|县|州|省)(?:国家级?)?$")
 _OWN_UNIT = re.compile(r"(?:[我本全该]市|[我本全]县|[我本全]省)(?:国家级?)?$")
-_STATE = re.compile(r"(?:市|省)?(?:国家级?)?$")
+_STATE = re.compile(r"(?:市|省)?(?:[两三四五等各]+(?:地|市|省))?的?(?:国家级?)?$")
 _PLACE_SUFFIXES = ("区", "市", "县", "镇", "乡", "街道", "园区", "开发区", "实验区", "集聚区")
 _LOOK_BACK_CHARS = 12
 

@@ -198,10 +198,12 @@ def _alias(entry: Entry, district: str) -> PlaceName:
     entry.allow(("name", *_CONTEXT, *_FLAGS))
     after, before, not_after, not_before = (_folded(entry, key) for key in _CONTEXT)
     in_list, only_in_list, shared = (entry.flag(key) for key in _FLAGS)
+    # A name that counts anywhere but beside a few words is as good as the official one.
+    conditional = bool(after or before or in_list or only_in_list or shared)
     return PlaceName(
         text=fold_text(entry.text("name")),
         district=district,
-        kind=NameKind.ALIAS,
+        kind=NameKind.ALIAS if conditional else NameKind.EXPLICIT,
         after=after,
         before=before,
         not_after=not_after,
