@@ -104,8 +104,10 @@ def _any_word(tree: Tree) -> Tree:
     )
     if not words:
         return NOTHING
+    # One character alone says little: 区 would bring in half the archive.
+    longer = [word for word in words if len(word.text) > 1]
     parts = tree.parts if isinstance(tree, AllOf) else (tree,)
-    return all_of([any_of(words), *(part for part in parts if _is_condition(part))])
+    return all_of([any_of(longer or words), *(part for part in parts if _is_condition(part))])
 
 
 def _is_condition(part: Tree) -> bool:

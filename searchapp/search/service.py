@@ -1,0 +1,226 @@
+"""Answer a search: the only caller of an engine.
+
+A request is read, asked, and its answer dressed with marks, extracts, facets and the
+requests that lead on.
+
+Depends on: config, engine.contract, errors, search.*. Used by: bootstrap, web, cli.
+"""
+
+import re
+from time import perf_counter
+from typing import Final
+
+from searchapp.config import Settings
+from searchapp.engine.contract import Engine, EngineStatus, FacetCounts
+from searchapp.engine.queries import Unit
+from searchapp.errors import NotFoundError, ParameterError
+from searchapp.model import Article, Block, Span, block_id
+from searchapp.search import asking, question
+from searchapp.search.asking import Answer
+from searchapp.search.chips import chips
+from searchapp.search.datetree import DateCounts, date_view
+from searchapp.search.dress import Dress, block_marks, dressed
+from searchapp.search.facets import facet_view, unlisted
+from searchapp.search.histogram import histogram
+from searchapp.search.paging import Paging
+from searchapp.search.query import SEARCH_FACETS, SearchRequest
+from searchapp.search.results import FacetView, SearchResult
+
+SNIPPETS_MAX: Final = 50
+"""Most extracts of one result."""
+
+SNIPPET_CHARS_MAX: Final = 2000
+"""Most characters of one extract."""
+
+_BLOCK_ID: Final = re.compile(r"(.+)-p([0-9]{2,9})")
+
+
+class SearchService:
+    """Everything a reader can ask, over one engine."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._settings = settings
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request.
+
+        Raises:
+            QueryError: A limit is passed, or the query does not parse and is strict.
+            ParameterError: A size is larger than the settings allow.
+            CursorError: The cursor belongs to another generation or request.
+            EngineError: The engine failed.
+        """
+        started = perf_counter()
+        self._check(request)
+        generation = self._engine.status().generation
+        paging = Paging.of(request, generation, request.limit or self._settings.page_size)
+        answer = asking.ask(self._engine, request, self._settings, paging.offset)
+        hits = answer.hits
+        total = hits.paragraphs if request.unit is Unit.PARAGRAPH else hits.articles
+        following, before = paging.next_offset(total), paging.prev_offset(total)
+        dates = self._date_counts(request, answer)
+        return SearchResult(
+            request=request,
+            generation=generation,
+            read_as=str(answer.tree),
+            warnings=answer.notices,
+            unit=request.unit,
+            total=total,
+            articles=hits.articles,
+            paragraphs=hits.paragraphs,
+            occurrences=hits.occurrences,
+            results=dressed(
+                self._engine, hits.hits, Dress.of(request, answer.tree, self._settings)
+            ),
+            facets=self._facets(request, answer, dates),
+            chips=chips(request),
+            offset=paging.offset,
+            limit=paging.limit,
+            next=paging.to(following),
+            prev=paging.to(before),
+            took_ms=(perf_counter() - started) * 1000,
+            histogram=histogram(request, dates) if dates else None,
+            next_cursor=paging.cursor(following),
+            prev_cursor=paging.cursor(before),
+        )
+
+    def article(self, article_id: str) -> Article:
+        """Fetch one article.
+
+        Raises:
+            NotFoundError: There is none with this id; ``near`` names some that exist.
+        """
+        return self._engine.articles([article_id])[0]
+
+    def paragraph(self, paragraph_id: str) -> tuple[Article, Block]:
+        """Fetch one block with its article.
+
+        Raises:
+            NotFoundError: There is none with this id; ``near`` names some that exist.
+        """
+        parts = _BLOCK_ID.fullmatch(paragraph_id)
+        if parts is None:
+            near = (block_id(one, 0) for one in self._engine.near(paragraph_id))
+            raise NotFoundError(paragraph_id, tuple(near))
+        article_id, number = parts[1], int(parts[2])
+        try:
+            article = self.article(article_id)
+        except NotFoundError as error:
+            near = (block_id(one, number) for one in error.near)
+            raise NotFoundError(paragraph_id, tuple(near)) from error
+        if number >= len(article.blocks) or block_id(article_id, number) != paragraph_id:
+            nearest = min(number, len(article.blocks) - 1)
+            raise NotFoundError(paragraph_id, (block_id(article_id, nearest),))
+        return article, article.blocks[number]
+
+    def marks(self, request: SearchRequest, article: Article) -> tuple[tuple[Span, ...], ...]:
+        """Give the marks of a query in every block of an article, literal reading first.
+
+        Args:
+            request: Its ``q`` and ``mode`` are read.
+            article: The article; when it does not match literally, the words of the query
+                are marked, as a search that finds it by its words would mark them.
+
+        Returns:
+            One tuple of spans for each block, in the order of the blocks.
+        """
+        found: tuple[tuple[Span, ...], ...] = ()
+        for tree in asking.readings(request, self._settings):
+            found = tuple(block_marks(tree, block) for block in article.blocks)
+            if any(found):
+                break
+        return found
+
+    def facet(
+        self, name: str, request: SearchRequest, contains: str = "", limit: int = 0
+    ) -> FacetView:
+        """Give the values of one facet under a request.
+
+        Args:
+            name: A name of ``SEARCH_FACETS``.
+            request: Query and filters; its page does not matter.
+            contains: Only values that contain this text.
+            limit: Most values; 0 for as many as the settings allow.
+
+        Raises:
+            ParameterError: There is no such facet, or the limit is too large.
+        """
+        _check_facet(name)
+        most = limit or self._settings.facet_size_max
+        _check_sizes([("limit", most, self._settings.facet_size_max)])
+        narrow = question.one_facet(request, name)
+        answer = asking.ask(self._engine, narrow, self._settings, 0)
+        if dates := self._date_counts(narrow, answer):
+            return date_view(request, dates.containing(contains.strip().rstrip("年")), most)
+        query = question.inside_facet(answer.query, name, contains, most)
+        counts = self._engine.search(query).facets
+        rare = self._rare(request, answer, counts).get(name)
+        return facet_view(name, request, counts[name], most, rare)
+
+    def status(self) -> EngineStatus:
+        """Say what is being served."""
+        return self._engine.status()
+
+    def _check(self, request: SearchRequest) -> None:
+        settings = self._settings
+        _check_sizes(
+            [
+                ("limit", request.limit, settings.page_size_max),
+                ("facet_limit", request.facet_limit, settings.facet_size_max),
+                ("snippets", request.snippets, SNIPPETS_MAX),
+                ("snippet_chars", request.snippet_chars, SNIPPET_CHARS_MAX),
+            ]
+        )
+
+    def _date_counts(self, request: SearchRequest, answer: Answer) -> DateCounts | None:
+        """Give the date counts of an answer; None when they were not asked for."""
+        if request.facets is not None and "date" not in request.facets:
+            return None
+        if not question.date_counts_apart(request):
+            return DateCounts.of(answer.hits.facets)
+        apart = question.date_counts_query(answer.tree, request, self._settings)
+        return DateCounts.of(self._engine.search(apart).facets)
+
+    def _facets(
+        self, request: SearchRequest, answer: Answer, dates: DateCounts | None
+    ) -> tuple[FacetView, ...]:
+        asked = SEARCH_FACETS if request.facets is None else request.facets
+        limit = request.facet_limit or self._settings.facet_size
+        counts = answer.hits.facets
+        rare = self._rare(request, answer, counts)
+        views = []
+        for name in SEARCH_FACETS:
+            if name == "date" and dates:
+                views.append(date_view(request, dates, request.facet_limit))
+            elif name != "date" and name in asked:
+                views.append(facet_view(name, request, counts[name], limit, rare.get(name)))
+        return tuple(views)
+
+    def _rare(
+        self, request: SearchRequest, answer: Answer, counts: dict[str, FacetCounts]
+    ) -> dict[str, dict[str, int]]:
+        """Count the chosen values that are too rare to be among the counts."""
+        names = unlisted(request, counts)
+        if not names:
+            return {}
+        complete = self._engine.search(question.counts_query(answer.query, names)).facets
+        return {name: dict(complete[name].values) for name in names}
+
+
+def _check_facet(name: str) -> None:
+    if name not in SEARCH_FACETS:
+        hint = f"可用的有 {'、'.join(SEARCH_FACETS)}"
+        raise ParameterError("name", f"没有“{name}”这个分面", hint)
+
+
+def _check_sizes(sizes: list[tuple[str, int, int]]) -> None:
+    """Refuse sizes over their limit, all of them together."""
+    problems = [
+        ParameterError(name, f"{size} 太大", f"最大为 {most}")
+        for name, size, most in sizes
+        if size > most
+    ]
+    if problems:
+        first, *others = problems
+        raise ParameterError(first.name, first.reason, first.hint, others=tuple(others))
