@@ -6,6 +6,7 @@ a damaged record never becomes a half-right value.
 Depends on: errors. Used by: archive, engine, indexing, web.
 """
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -42,3 +43,16 @@ def decode(data: bytes | str, kind: type[T]) -> T:
 def plain(value: object) -> Any:  # noqa: ANN401  a JSON tree has no narrower type
     """Turn a value into plain dicts, lists, strings and numbers."""
     return msgspec.to_builtins(value)
+
+
+def schemas(kinds: Sequence[type], reference: str) -> dict[str, dict[str, Any]]:
+    """Describe types as JSON Schema 2020-12, exactly as ``encode`` writes them.
+
+    Args:
+        kinds: Types with names of their own; what they hold is described too.
+        reference: Form of a reference, for instance ``#/components/schemas/{name}``.
+
+    Returns:
+        Schema by type name.
+    """
+    return msgspec.json.schema_components(kinds, ref_template=reference)[1]

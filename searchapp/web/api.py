@@ -1,0 +1,80 @@
+"""The JSON API, version 1: each view reads the request, asks the service, and encodes.
+
+Depends on: records, search, flask, web.*. Used by: web.app, web.pages.
+"""
+
+from importlib.metadata import version
+
+from flask import Blueprint, Response
+
+from searchapp import records
+from searchapp.web import openapi, parameters
+from searchapp.web.desk import desk
+from searchapp.web.neighbours import neighbours
+from searchapp.web.presenters import json_resources
+from searchapp.web.presenters.json_form import search_answer, sparse
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/api/v1/search", endpoint="search")
+def search() -> Response:
+    """Search."""
+    wanted = parameters.search_request()
+    return _json(sparse(search_answer(desk().service.search(wanted)), wanted.fields))
+
+
+@blueprint.get("/api/v1/articles/<path:article_id>", endpoint="article")
+def article(article_id: str) -> Response:
+    """Give one article, whole."""
+    service, wanted = desk().service, parameters.marking_request()
+    found = service.article(article_id)
+    hits, around = service.marks(wanted, found), neighbours(service, found)
+    return _json(json_resources.article_answer(found, hits, around, _index()))
+
+
+@blueprint.get("/api/v1/paragraphs/<path:paragraph_id>", endpoint="paragraph")
+def paragraph(paragraph_id: str) -> Response:
+    """Give one paragraph with what is known about its article."""
+    service, wanted = desk().service, parameters.marking_request()
+    found, block = service.paragraph(paragraph_id)
+    hits = service.marks(wanted, found)
+    return _json(json_resources.paragraph_answer(found, block, hits, _index()))
+
+
+@blueprint.get("/api/v1/facets/<name>", endpoint="facet")
+def facet(name: str) -> Response:
+    """Give the values of one facet under a search."""
+    wanted, contains = parameters.search_request("fq"), parameters.facet_text()
+    view = desk().service.facet(name, wanted, contains, wanted.facet_limit)
+    return _json(json_resources.facet_answer(view, wanted, contains, _index()))
+
+
+@blueprint.get("/api/v1/status", endpoint="status")
+def status() -> Response:
+    """Say what is being served."""
+    parameters.none()
+    answer = json_resources.status_answer(desk().service.status(), version("searchapp"))
+    return _json(answer)
+
+
+@blueprint.get("/api/v1/openapi.json", endpoint="openapi_json")
+def openapi_json() -> Response:
+    """Describe the API."""
+    parameters.none()
+    return _json(openapi.description())
+
+
+@blueprint.get("/healthz", endpoint="health")
+def health() -> Response:
+    """Say whether the index can be read; for whatever watches over this server."""
+    parameters.none()
+    return _json({"status": "ok", "index": _index()})
+
+
+def _index() -> str:
+    return desk().service.status().generation
+
+
+def _json(answer: object) -> Response:
+    return Response(records.encode(answer), mimetype="application/json")

@@ -1,0 +1,81 @@
+"""The pages: each view reads the request, asks the service, and fills one template.
+
+Depends on: search, flask, web.*. Used by: web.app.
+"""
+
+from flask import Blueprint, Response, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
+
+from searchapp.web import api, links, parameters
+from searchapp.web.desk import desk
+from searchapp.web.neighbours import neighbours
+from searchapp.web.presenters.article_page import ArticleInputs, article_page
+from searchapp.web.presenters.context import context
+from searchapp.web.presenters.facet_page import facet_page
+from searchapp.web.presenters.problem_list import problem_list
+from searchapp.web.presenters.search_page import search_page
+from searchapp.web.widening import ways_out
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/", endpoint="home")
+@blueprint.get("/search", endpoint="search")
+def search() -> BaseResponse | str:
+    """Search, or list everything when nothing was typed."""
+    wanted = parameters.search_request()
+    if parameters.untidy():
+        return redirect(links.search(wanted))
+    result = desk().service.search(wanted)
+    if result.total and not result.results and result.prev:
+        return redirect(links.search(result.prev))
+    page = search_page(result, ways_out(desk().service, result))
+    return render_template("search.html", **context(page))
+
+
+@blueprint.get("/facets/<name>", endpoint="facet")
+def facet(name: str) -> str:
+    """List all values of one facet under a search."""
+    wanted, contains = parameters.search_request("fq"), parameters.facet_text()
+    view = desk().service.facet(name, wanted, contains, wanted.facet_limit)
+    return render_template("facet.html", **context(facet_page(view, wanted, contains)))
+
+
+@blueprint.get("/articles/<path:article_id>", endpoint="article")
+def article(article_id: str) -> str:
+    """Show one article, with the marks of a query and the words of one fact."""
+    service, wanted = desk().service, parameters.marking_request("fact")
+    found = service.article(article_id)
+    given = ArticleInputs(
+        article=found,
+        hits=service.marks(wanted, found),
+        around=neighbours(service, found),
+        request=wanted,
+        fact=parameters.fact_number(found),
+    )
+    return render_template("article.html", **context(article_page(given)))
+
+
+@blueprint.get("/paragraphs/<path:paragraph_id>", endpoint="paragraph")
+def paragraph(paragraph_id: str) -> BaseResponse:
+    """Lead to a paragraph on the page of its article."""
+    found, block = desk().service.paragraph(paragraph_id)
+    return redirect(links.block(found.id, block.number, parameters.marking_request()))
+
+
+@blueprint.get("/search.json", endpoint="search_json")
+def search_json() -> Response:
+    """Answer the search page's question as the API does."""
+    return api.search()
+
+
+@blueprint.get("/articles/<path:article_id>.json", endpoint="article_json")
+def article_json(article_id: str) -> Response:
+    """Give an article as the API does."""
+    return api.article(article_id)
+
+
+@blueprint.get("/problems", endpoint="problems")
+def problems() -> str:
+    """List every kind of error."""
+    return render_template("problems.html", **context(problem_list()))

@@ -1,0 +1,84 @@
+"""What a request asks for: the search in its query string, and the few names beside it.
+
+``search.url`` reads and writes the search; only names that belong to one page are read
+here. A parameter nobody knows is refused, with the nearest name.
+
+Depends on: errors, model, search, flask. Used by: web.pages, web.api, web.problems.
+"""
+
+from flask import request
+
+from searchapp.errors import ParameterError
+from searchapp.model import Article
+from searchapp.search import url
+from searchapp.search.query import SearchRequest
+
+MARKING = frozenset({"q", "mode"})
+"""Parameters that decide what is marked in an article."""
+
+
+def search_request(*own: str) -> SearchRequest:
+    """Read the search in the query string.
+
+    Args:
+        own: Names this page reads itself; they are left out.
+
+    Raises:
+        ParameterError: A name is unknown or a value does not fit.
+    """
+    return url.parse([pair for pair in request.args.items(multi=True) if pair[0] not in own])
+
+
+def marking_request(*own: str) -> SearchRequest:
+    """Read the search whose matches are marked in one article.
+
+    Raises:
+        ParameterError: There is a parameter that marks nothing.
+    """
+    wanted = search_request(*own)
+    _refuse_others(MARKING | set(own))
+    return wanted
+
+
+def none() -> None:
+    """Read nothing.
+
+    Raises:
+        ParameterError: There is a parameter all the same.
+    """
+    search_request()
+    _refuse_others(frozenset())
+
+
+def untidy() -> bool:
+    """Whether a form sent fields that were left empty, which a clean address leaves out."""
+    return any(not value for value in request.args.values())
+
+
+def facet_text() -> str:
+    """Read what was typed into a facet's own search field."""
+    return request.args.get("fq", "").strip()
+
+
+def fact_number(article: Article) -> int | None:
+    """Read which fact of an article is chosen: its place among its facts, then its authors.
+
+    Raises:
+        ParameterError: It is not a number, or the article has fewer.
+    """
+    text = request.args.get("fact", "")
+    if not text:
+        return None
+    most = len(article.facts) + len(article.authors) - 1
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) <= most):
+        hint = f"应为 0 至 {most} 的整数" if most >= 0 else "这篇文章没有可选的事实"
+        raise ParameterError("fact", f"没有第“{text}”项", hint)
+    return int(text)
+
+
+def _refuse_others(known: frozenset[str]) -> None:
+    others = [name for name in request.args if name not in known]
+    if others:
+        hint = f"可用的有 {'、'.join(sorted(known))}" if known else "去掉它"
+        first, *rest = (ParameterError(name, "这里不用这个参数", hint) for name in others)
+        raise ParameterError(first.name, first.reason, first.hint, others=tuple(rest))

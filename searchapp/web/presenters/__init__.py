@@ -1,0 +1,1 @@
+"""Values turned into what templates place and what the API sends."""

@@ -1,0 +1,171 @@
+"""What is known about an article, each fact with the words it was read from.
+
+Facts are numbered through ``facts`` and then ``authors``; the number is what an address
+names. Facts that make no facet (landmarks, doubtful persons) are shown with their doubt.
+
+Depends on: model, web.links, presenters.words. Used by: presenters.article_page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from searchapp.model import Article, Author, Evidence, Fact, FactField, block_id
+from searchapp.search.query import Mode, SearchRequest
+from searchapp.web import links
+from searchapp.web.presenters import words
+
+EVIDENCE_ANCHOR = "evidence"
+"""Id of the first marked evidence; a fact's link leads to it."""
+
+BYLINE = "署名"
+ORDER = ("日期", "地区", "人物", "主题", BYLINE, "关键词")
+"""The groups, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """The words one fact was read from.
+
+    Attributes:
+        text: The words.
+        href: Where they stand.
+        where: Says so when that is another article.
+    """
+
+    text: str
+    href: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """One fact.
+
+    Attributes:
+        field: What it speaks of, in Chinese.
+        value: Its value, in Chinese.
+        note: Kind, doubt, role, titles: what a reader must know beside the value.
+        kind: How it is known.
+        certainty: Certain or in doubt.
+        rule: Name of the rule that found it.
+        href: Marks its words in the text; empty when it has none.
+        chosen: Its words are marked now.
+        evidence: Its words, best first.
+    """
+
+    field: str
+    value: str
+    note: str
+    kind: str
+    certainty: str
+    rule: str
+    href: str
+    chosen: bool
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """The facts of one field."""
+
+    label: str
+    facts: tuple[FactView, ...]
+
+
+def evidence_of(article: Article, number: int | None) -> tuple[Evidence, ...]:
+    """Give the evidence of one numbered fact; empty for none or an unknown number."""
+    if number is None or not 0 <= number < len(article.facts) + len(article.authors):
+        return ()
+    if number < len(article.facts):
+        return article.facts[number].evidence
+    return (article.authors[number - len(article.facts)].evidence,)
+
+
+def fact_groups(
+    article: Article, wanted: SearchRequest, chosen: int | None
+) -> tuple[FactGroup, ...]:
+    """List what is known about an article, field by field.
+
+    Args:
+        article: The article.
+        wanted: Search whose marks are kept in the links.
+        chosen: Number of the fact whose words are marked, or None.
+    """
+    listed: dict[str, list[FactView]] = {label: [] for label in ORDER}
+    for view in _views(article, wanted, chosen):
+        listed[view.field].append(view)
+    return tuple(FactGroup(label, tuple(facts)) for label, facts in listed.items() if facts)
+
+
+def _views(article: Article, wanted: SearchRequest, chosen: int | None) -> Iterator[FactView]:
+    for number, fact in enumerate(article.facts):
+        yield FactView(
+            field=words.FIELDS[fact.field],
+            value=words.date(fact.value) if fact.field is FactField.DATE else fact.value,
+            note=_note(fact),
+            kind=words.kind(fact),
+            certainty="确定" if fact.certain else "存疑",
+            rule=fact.rule,
+            href=_href(article, wanted, number),
+            chosen=number == chosen,
+            evidence=_evidence(article, wanted, number),
+        )
+    for number, author in enumerate(article.authors, len(article.facts)):
+        yield _author(article, wanted, number, author, chosen=number == chosen)
+
+
+def _author(
+    article: Article, wanted: SearchRequest, number: int, author: Author, *, chosen: bool
+) -> FactView:
+    return FactView(
+        field=BYLINE,
+        value=author.name,
+        note=author.role,
+        kind=words.KINDS["printed"],
+        certainty="确定",
+        rule="byline",
+        href=_href(article, wanted, number),
+        chosen=chosen,
+        evidence=_evidence(article, wanted, number),
+    )
+
+
+def _note(fact: Fact) -> str:
+    """Say beside a value what must not be taken for granted."""
+    said = [
+        "、".join(fact.titles),
+        words.ROLES.get(fact.role, fact.role) if fact.role == "main" else "",
+        words.kind(fact)
+        if fact.kind in {"printed", "given", "inferred", "alias", "landmark"}
+        else "",
+        words.TIERS.get(fact.tier, fact.tier) if fact.tier in {"B", "C"} else "",
+        "" if fact.certain else "存疑",
+    ]
+    return " · ".join(part for part in said if part)
+
+
+def _href(article: Article, wanted: SearchRequest, number: int) -> str:
+    evidence = evidence_of(article, number)
+    if not evidence:
+        return ""
+    here = any(words_at.article_id == article.id and words_at.block >= 0 for words_at in evidence)
+    return links.article(article.id, wanted, number, EVIDENCE_ANCHOR if here else "")
+
+
+def _evidence(article: Article, wanted: SearchRequest, number: int) -> tuple[EvidenceView, ...]:
+    return tuple(_sighting(article, one, wanted, number) for one in evidence_of(article, number))
+
+
+def _sighting(
+    article: Article, evidence: Evidence, wanted: SearchRequest, number: int
+) -> EvidenceView:
+    if evidence.block < 0:
+        return EvidenceView(evidence.text, "", "来源文件自身的记录")
+    if evidence.article_id == article.id:
+        anchor = block_id(article.id, evidence.block)
+        where = "标题" if evidence.block == 0 else f"第 {evidence.block} 段"
+        return EvidenceView(evidence.text, links.article(article.id, wanted, number, anchor), where)
+    # The neighbour has no such fact of its own; an exact query marks the words there.
+    exact = SearchRequest(q=evidence.text, mode=Mode.EXACT)
+    href = links.block(evidence.article_id, evidence.block, exact)
+    return EvidenceView(evidence.text, href, "见同一版的另一篇")

@@ -1,0 +1,75 @@
+"""The Chinese words the page uses for values the program knows by code.
+
+Depends on: model. Used by: presenters.*.
+"""
+
+from searchapp.engine.queries import Sort, Unit
+from searchapp.model import Article, Fact, FactField
+
+SITE_NAME = "报纸全文检索"
+
+SORTS = {
+    Sort.RELEVANCE: "相关度",
+    Sort.DATE: "日期从早到晚",
+    Sort.DATE_DESC: "日期从晚到早",
+    Sort.PAGE: "报纸与版面",
+    Sort.TITLE: "标题",
+}
+
+UNITS = {Unit.ARTICLE: "按篇", Unit.PARAGRAPH: "按段"}
+UNIT_COUNTERS = {Unit.ARTICLE: "篇", Unit.PARAGRAPH: "段"}
+
+FIELDS = {
+    FactField.DATE: "日期",
+    FactField.DISTRICT: "地区",
+    FactField.PERSON: "人物",
+    FactField.TOPIC: "主题",
+    FactField.KEYWORD: "关键词",
+}
+
+KINDS = {
+    "printed": "印明",
+    "given": "文件所记",
+    "inferred": "推定",
+    "explicit": "明写",
+    "alias": "别名",
+    "landmark": "地标",
+    "mentioned": "文中提及",
+    "words": "据用词",
+}
+
+TIERS = {"A": "有旁证", "B": "常见姓氏", "C": "待核"}
+ROLES = {"main": "主要", "mentioned": "提及"}
+
+
+def count(number: int) -> str:
+    """Write a count with thousands parted."""
+    return f"{number:,}"
+
+
+def date(value: str) -> str:
+    """Write an ISO date of any precision in Chinese.
+
+    >>> date("2013-04-28"), date("2022-08"), date("2023")
+    ('2013年4月28日', '2022年8月', '2023年')
+    """
+    parts = [str(int(part)) for part in value.split("-")]
+    return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
+
+
+def kind(fact: Fact) -> str:
+    """Name how a fact is known; an unknown kind is shown as it is."""
+    return KINDS.get(fact.kind, fact.kind)
+
+
+def title(article: Article) -> str:
+    """Give an article a title to be listed under, even when none was printed."""
+    if article.title:
+        return article.title
+    opening = next((block.text for block in article.blocks[1:] if block.text.strip()), "")
+    return f"（无标题）{opening[:20]}…" if opening else "（无标题）"
+
+
+def page_label(label: str) -> str:
+    """Write a page label as a reader says it; one that already says 版 stays as it is."""
+    return label if "版" in label else f"{label}版"
