@@ -46,6 +46,8 @@ def _opened(cursor: str) -> tuple[int, str, str]:
         padded = cursor + "=" * (-len(cursor) % 4)
         plain = urlsafe_b64decode(padded.encode("ascii")).decode()
         offset, seal, generation = plain.split("|", 2)
+        if int(offset) < 0:
+            raise ValueError(offset)
         return int(offset), seal, generation
     except (Base64Error, ValueError) as error:
         raise CursorError("这个续页标记不完整或被改动过") from error
