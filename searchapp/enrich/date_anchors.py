@@ -51,12 +51,28 @@ class Congress:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A regular event whose editions are numbered without a gap.
+
+    Attributes:
+        events: How it is named.
+        first: Year of the first edition.
+        every: Years between two.
+    """
+
+    events: tuple[str, ...]
+    first: int
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
 class Anchors:
     """The checked contents of the file."""
 
     anniversaries: tuple[Anniversary, ...]
     milestones: tuple[Milestone, ...]
     congresses: tuple[Congress, ...]
+    editions: tuple[Edition, ...]
 
 
 def load_anchors(path: Path = DEFAULT_ANCHORS) -> Anchors:
@@ -66,13 +82,14 @@ def load_anchors(path: Path = DEFAULT_ANCHORS) -> Anchors:
         LexiconError: The file or an entry is not valid; it names both and the reason.
     """
     top = read_toml(path)
-    top.allow(("format", "anniversary", "milestone", "congress"))
+    top.allow(("format", "anniversary", "milestone", "congress", "edition"))
     if top.table.get("format") != FORMAT:
         raise top.fail(f"format 应为 {FORMAT}")
     return Anchors(
         tuple(_anniversary(entry) for entry in top.entries("anniversary", "year")),
         tuple(_milestone(entry) for entry in top.entries("milestone", "year")),
         tuple(_congress(entry) for entry in top.entries("congress", "term")),
+        tuple(_edition(entry) for entry in top.entries("edition", "first")),
     )
 
 
@@ -105,3 +122,8 @@ def _congress(entry: Entry) -> Congress:
         _year(entry, "first"),
         int(entry.number("years", 1, 10)),
     )
+
+
+def _edition(entry: Entry) -> Edition:
+    entry.allow(("event", "first", "every"))
+    return Edition(_words(entry, "event"), _year(entry, "first"), int(entry.number("every", 1, 10)))
