@@ -1,0 +1,114 @@
+"""Put settings, engine and service together: the only module that names an engine.
+
+Depends on: config, engine.embedded, enrich.enricher, indexing, search.service.
+Used by: web, cli.
+"""
+
+import dataclasses
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from searchapp import config
+from searchapp.config import Settings
+from searchapp.engine.contract import Builder, Engine, EngineStatus
+from searchapp.engine.embedded import Finding, check_index, open_builder, open_engine
+from searchapp.enrich.enricher import Enricher
+from searchapp.errors import EngineError, IndexMissingError
+from searchapp.indexing import build
+from searchapp.indexing.proof import prove
+from searchapp.indexing.reports import Event, ProofReport
+from searchapp.indexing.sample import Sample
+from searchapp.search.service import SearchService
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check of an index found.
+
+    Attributes:
+        findings: What is wrong; empty when all is well.
+        status: What is being served; None when nothing can be.
+        proof: The literal proof over the stored articles; None unless it was asked for.
+    """
+
+    findings: tuple[Finding, ...]
+    status: EngineStatus | None
+    proof: ProofReport | None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings and (self.proof is None or self.proof.holds)
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **chosen: Any) -> Settings:  # noqa: ANN401
+    """Read the settings.
+
+    Args:
+        environ: Environment variables; the process's own when None.
+        chosen: Settings by name that go before the environment; None leaves one alone.
+
+    Raises:
+        SettingError: A setting is unknown, or its value does not fit.
+    """
+    settings = config.load(os.environ if environ is None else environ)
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return dataclasses.replace(settings, **given)
+
+
+def open_service(settings: Settings) -> SearchService:
+    """Open the index for searching.
+
+    Raises:
+        IndexMissingError: Nothing has been built.
+        IndexStaleError: It was built by another version of the analysis.
+        IndexDamagedError: A file is missing, cut or altered.
+    """
+    return SearchService(open_engine(settings.index_dir, settings), settings)
+
+
+def rebuild(
+    settings: Settings, sources: Sequence[Path], seed: int | None = None
+) -> Iterator[Event]:
+    """Build a new generation from source files and publish it; see ``indexing.build``."""
+
+    def builder() -> Builder:
+        return open_builder(settings.index_dir, settings)
+
+    return build.rebuild(sources, builder, Enricher.load, settings, seed)
+
+
+def check(settings: Settings, *, deep: bool = False, seed: int | None = None) -> CheckReport:
+    """Look for damage in the index.
+
+    Args:
+        settings: Where it lies, and how many strings to draw.
+        deep: Read every file through, and prove the literal promise on what is stored.
+        seed: Repeats the draw of the proof; None draws anew.
+
+    Raises:
+        IndexMissingError: Nothing has been built.
+    """
+    findings = check_index(settings.index_dir, deep)
+    try:
+        engine = open_engine(settings.index_dir, settings)
+    except IndexMissingError:
+        raise
+    except EngineError:
+        return CheckReport(findings, None, None)
+    with closing(engine):
+        proof = _prove(engine, settings, seed) if deep else None
+        return CheckReport(findings, engine.status(), proof)
+
+
+def _prove(engine: Engine, settings: Settings, seed: int | None) -> ProofReport:
+    drawn = secrets.randbits(32) if seed is None else seed
+    sample = Sample(settings.proof_samples, drawn)
+    for article in engine.scan():
+        sample.offer(article)
+    return prove(engine, sample.blocks, settings.proof_samples, drawn)

@@ -1,0 +1,1 @@
+"""The build: source files become a checked, searchable generation, reporting as it goes."""

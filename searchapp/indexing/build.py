@@ -1,0 +1,157 @@
+"""Put archive, enrichment and engine together, and report on the way.
+
+Nothing is lost in silence: every article read is counted, and the finished build must hold
+exactly as many articles and blocks. Whatever ends the build early, an interrupt included,
+throws it away and leaves the generation being served as it is.
+
+Depends on: config, errors, archive.sources, engine.contract, indexing.*.
+Used by: bootstrap.
+"""
+
+import os
+import secrets
+import time
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from searchapp.archive.sources import find_sources
+from searchapp.config import Settings
+from searchapp.engine.contract import Builder, BuildSummary, Engine, OpenBuilder
+from searchapp.errors import BuildError
+from searchapp.indexing.crew import Crew, LoadEnricher
+from searchapp.indexing.proof import prove
+from searchapp.indexing.reading import Piece, Reader
+from searchapp.indexing.reports import BuildReport, Event, ProofReport, Stage
+from searchapp.indexing.sample import Sample
+from searchapp.model import Page
+
+_SEED_BITS: Final = 32
+
+
+def rebuild(
+    sources: Sequence[Path],
+    open_builder: OpenBuilder,
+    load_enricher: LoadEnricher,
+    settings: Settings,
+    seed: int | None = None,
+) -> Iterator[Event]:
+    """Build a new generation from source files and publish it.
+
+    Args:
+        sources: Files and folders, as ``find_sources`` takes them.
+        open_builder: Opens the build of an engine.
+        load_enricher: Makes an enricher, here or in a worker process.
+        settings: ``build_workers`` and ``proof_samples`` are read.
+        seed: Repeats the draw of the literal proof; None draws anew.
+
+    Yields:
+        ``Progress`` often, a ``FileReport`` for each source file, a ``BuildReport`` last.
+
+    Raises:
+        SourceError: A path does not exist or holds nothing that can be read.
+        IndexBusyError: Another build is running on the same index.
+        BuildError: The build could not be finished.
+    """
+    paths = find_sources(sources)
+    builder = open_builder()
+    try:
+        build = _Build(paths, builder, Crew(worker_count(settings), load_enricher))
+        report = yield from build.run(settings.proof_samples, _seed(seed))
+    except BaseException:
+        builder.abort()
+        raise
+    yield report
+
+
+def worker_count(settings: Settings) -> int:
+    """Give the number of worker processes: as set, or one for each usable processor."""
+    if settings.build_workers:
+        return settings.build_workers
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _seed(seed: int | None) -> int:
+    return secrets.randbits(_SEED_BITS) if seed is None else seed
+
+
+class _Build:
+    """One build, from the first source file to the published generation."""
+
+    def __init__(self, paths: Sequence[Path], builder: Builder, crew: Crew) -> None:
+        self._paths = paths
+        self._builder = builder
+        self._crew = crew
+        self._seconds: dict[Stage, float] = {}
+
+    def run(self, strings: int, seed: int) -> Generator[Event, None, BuildReport]:
+        """Build, prove and publish; return the report."""
+        sample = Sample(strings, seed)
+        reader = Reader(self._paths, sample)
+        yield reader.progress(Stage.READ)
+        with self._timed(Stage.READ):
+            yield from self._take_in(reader)
+        yield reader.progress(Stage.WRITE)
+        with self._timed(Stage.WRITE):
+            engine = self._builder.finish()
+        with closing(engine):
+            _check_complete(engine, reader)
+            yield reader.progress(Stage.PROVE)
+            with self._timed(Stage.PROVE):
+                proof = prove(engine, sample.blocks, strings, seed)
+        yield reader.progress(Stage.PUBLISH)
+        with self._timed(Stage.PUBLISH):
+            summary = self._builder.publish()
+        return self._report(reader, summary, proof)
+
+    def _take_in(self, reader: Reader) -> Iterator[Event]:
+        under_way: deque[Piece] = deque()
+
+        def pages() -> Iterator[Sequence[Page]]:
+            for piece in reader.pieces():
+                under_way.append(piece)
+                yield piece.pages
+
+        with closing(self._crew.batches(pages())) as batches:
+            for batch in batches:
+                piece = under_way.popleft()
+                if batch.articles:
+                    self._builder.add(batch)
+                yield from piece.reports
+                yield piece.progress
+
+    @contextmanager
+    def _timed(self, stage: Stage) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self._seconds[stage] = time.perf_counter() - start
+
+    def _report(self, reader: Reader, summary: BuildSummary, proof: ProofReport) -> BuildReport:
+        return BuildReport(
+            files=len(self._paths),
+            articles=reader.articles,
+            paragraphs=reader.paragraphs,
+            characters=reader.characters,
+            rejects=tuple(reader.rejects),
+            seconds=tuple(self._seconds.items()),
+            summary=summary,
+            proof=proof,
+        )
+
+
+def _check_complete(engine: Engine, reader: Reader) -> None:
+    """Make sure that everything read is in the finished build.
+
+    Raises:
+        BuildError: Something is missing, or there is too much.
+    """
+    status = engine.status()
+    if (status.articles, status.blocks) != (reader.articles, reader.blocks):
+        raise BuildError(
+            f"读入 {reader.articles} 篇 {reader.blocks} 段，索引中却有 {status.articles} 篇"
+            f" {status.blocks} 段；这次的索引没有启用"
+        )

@@ -1,0 +1,255 @@
+"""Prove the literal promise on a finished build: what is printed is found, nothing else.
+
+Strings of one to eight neighbouring units are drawn from a random sample of blocks as they
+were read, headlines, joins and breaks included, and looked up in the build. Checked for
+each of them:
+
+* every block of the sample that prints it is among the results (a plain scan of the sample
+  says which), and its marks cover the place it was drawn from;
+* the first ``FINDS_CHECKED`` blocks returned, and every block of the sample returned, do
+  print it;
+* where that is all of them, the number of hits is that of a plain count.
+
+A string with more than ``HITS_FETCHED`` matching blocks is asked for once more together with
+a second string of the block it was drawn from, instead of fetching all its results. The
+plain scan is ``plain_text``; it shares with the analysis only the folding of characters.
+
+Depends on: model, analysis.fold, analysis.literal (reading a query, marks),
+engine.contract, engine.queries, indexing.reports, indexing.sample. Used by: indexing.build,
+bootstrap.
+"""
+
+import random
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import Final
+
+from searchapp.analysis.fold import fold_text
+from searchapp.analysis.literal import Literal, cut_units, find_all, literal
+from searchapp.engine.contract import Engine, EngineHits
+from searchapp.engine.queries import And, EngineQuery, Match, Node, Scope, Unit
+from searchapp.indexing.reports import Failure, ProofReport
+from searchapp.indexing.sample import Sampled
+from searchapp.model import Span, block_id
+
+UNITS_MAX: Final = 8
+"""Longest string drawn."""
+
+HITS_FETCHED: Final = 2000
+"""Most results fetched for one string."""
+
+FINDS_CHECKED: Final = 10
+"""Most returned blocks checked for one string, beside those of the sample."""
+
+FAILURES_KEPT: Final = 10
+
+_SECOND_UNITS: Final = 16
+_OPEN, _BREAK = "\x02", "\n"
+_MEANT: Final = "%‰&@#"
+_LAST_LATIN: Final = "\u024f"
+
+_Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A string of the printed text: where it stands, and more of the text around it."""
+
+    source: Sampled
+    span: Span
+    around: Span
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.span.start : self.span.end]
+
+    @property
+    def place(self) -> _Place:
+        return self.source.article_id, self.source.block
+
+
+def prove(engine: Engine, sample: Sequence[Sampled], strings: int, seed: int) -> ProofReport:
+    """Look up strings drawn from a sample of the printed text.
+
+    Args:
+        engine: The finished build.
+        sample: Blocks as they were read, not as the build gives them back.
+        strings: How many strings to draw; blocks are used again when there are fewer.
+        seed: Repeats a draw.
+
+    Returns:
+        The outcome; a failed proof is an outcome, not an error.
+    """
+    proof = _Proof(engine, sample, seed)
+    for drawn in _draw(sample, strings, random.Random(seed)):  # noqa: S311  a sample
+        proof.check(drawn)
+    return proof.report()
+
+
+def _draw(sample: Sequence[Sampled], strings: int, rng: random.Random) -> Iterator[_Drawn]:
+    cut = [(one, cut_units(one.text).spans) for one in sample]
+    usable = [(one, spans) for one, spans in cut if spans]
+    rng.shuffle(usable)
+    for one, spans in islice(cycle(usable), strings):
+        size = min(rng.randint(1, UNITS_MAX), len(spans))
+        first = rng.randint(0, len(spans) - size)
+        more = min(max(size, _SECOND_UNITS), len(spans))
+        start = min(first, len(spans) - more)
+        yield _Drawn(
+            one,
+            Span(spans[first].start, spans[first + size - 1].end),
+            Span(spans[start].start, spans[start + more - 1].end),
+        )
+
+
+class _Proof:
+    """Checks strings one by one and keeps the count."""
+
+    def __init__(self, engine: Engine, sample: Sequence[Sampled], seed: int) -> None:
+        self._engine = engine
+        self._seed = seed
+        self._plain = {(one.article_id, one.block): plain_text(one.text) for one in sample}
+        self._random = random.Random(seed)  # noqa: S311  a sample
+        self._strings = self._found = self._finds = self._false = self._miscounted = 0
+        self._failures: list[Failure] = []
+
+    def report(self) -> ProofReport:
+        """Give the outcome so far."""
+        return ProofReport(
+            seed=self._seed,
+            strings=self._strings,
+            found=self._found,
+            blocks=len(self._plain),
+            finds=self._finds,
+            false_finds=self._false,
+            miscounted=self._miscounted,
+            failures=tuple(self._failures[:FAILURES_KEPT]),
+        )
+
+    def check(self, drawn: _Drawn) -> None:
+        """Look one string up and compare."""
+        self._strings += 1
+        wanted = _literal(drawn.text)
+        hits = self._search(Match(wanted))
+        pattern = plain_pattern(drawn.text)
+        expected = {place for place, text in self._plain.items() if pattern.search(text)}
+        if hits.paragraphs > HITS_FETCHED:
+            returned = _places(self._narrowed(drawn, wanted))
+            expected = {drawn.place}
+        else:
+            returned = _places(hits)
+            self._check_finds(drawn, pattern, _places(hits), hits.occurrences)
+        missing = sorted({drawn.place, *expected} - set(returned))
+        marked = self._is_marked(drawn, wanted)
+        self._found += marked and not missing
+        if missing:
+            self._fail(drawn, missing[0], "not_found")
+        elif not marked:
+            self._fail(drawn, drawn.place, "not_marked")
+
+    def _narrowed(self, drawn: _Drawn, wanted: Literal) -> EngineHits:
+        """Ask for a frequent string together with more of the text it was drawn from."""
+        more = _literal(drawn.source.text[drawn.around.start : drawn.around.end])
+        hits = self._search(And((Match(wanted), Match(more))))
+        if hits.paragraphs > HITS_FETCHED:
+            return self._search(Match(more), hits.paragraphs)
+        return hits
+
+    def _search(self, node: Node, limit: int = HITS_FETCHED) -> EngineHits:
+        return self._engine.search(
+            EngineQuery(node, scope=Scope.BLOCK, unit=Unit.PARAGRAPH, limit=limit)
+        )
+
+    def _check_finds(
+        self, drawn: _Drawn, pattern: re.Pattern[str], places: Sequence[_Place], counted: int
+    ) -> None:
+        """Check returned blocks by a plain scan: those of the sample, and some others."""
+        some = self._random.sample(places, min(FINDS_CHECKED, len(places)))
+        chosen = dict.fromkeys((*some, *(place for place in places if place in self._plain)))
+        ids = list(dict.fromkeys(article_id for article_id, _ in chosen))
+        printed = {
+            (article.id, block.number): block.text
+            for article in self._engine.articles(ids)
+            for block in article.blocks
+        }
+        occurrences = 0
+        for article_id, number in chosen:
+            text = plain_text(printed[article_id, number])
+            times = sum(1 for _ in pattern.finditer(text))
+            occurrences += times
+            self._finds += 1
+            if not times:
+                self._false += 1
+                self._fail(drawn, (article_id, number), "false_find")
+        if len(chosen) == len(places) and occurrences != counted:
+            self._miscounted += 1
+            self._fail(drawn, drawn.place, "miscounted")
+
+    def _is_marked(self, drawn: _Drawn, wanted: Literal) -> bool:
+        marks = find_all(cut_units(drawn.source.text), [wanted])
+        return any(mark.start <= drawn.span.start and drawn.span.end <= mark.end for mark in marks)
+
+    def _fail(self, drawn: _Drawn, place: _Place, reason: str) -> None:
+        self._failures.append(Failure(drawn.text, block_id(*place), reason))
+
+
+def _literal(text: str) -> Literal:
+    wanted = literal(text)
+    assert wanted is not None, text  # noqa: S101  drawn from units, so it holds some
+    return wanted
+
+
+def _places(hits: EngineHits) -> list[_Place]:
+    return [(hit.article_id, hit.blocks[0]) for hit in hits.hits]
+
+
+def plain_text(text: str) -> str:
+    r"""Write a printed text so that a plain string search answers what is printed in it.
+
+    Each unit follows a mark; a run of punctuation is one line end; blanks are left out.
+
+    >>> plain_text("ＡＢ 4.75, 產業").split()
+    ['\x02ab\x024.75', '\x02产\x02业']
+    """
+    folded = fold_text(text)
+    written: list[str] = []
+    run = ""
+    for place, char in enumerate(folded):
+        kind = _kind(char)
+        if kind == "run" or (kind == "point" and _joins(run, folded[place + 1 : place + 2])):
+            written.append(char if run else _OPEN + char)
+            run += char
+            continue
+        run = ""
+        if kind == "unit":
+            written.append(_OPEN + char)
+        elif kind != "blank" and written and written[-1] != _BREAK:
+            written.append(_BREAK)
+    return "".join(written)
+
+
+def plain_pattern(text: str) -> re.Pattern[str]:
+    """Make the pattern that meets every place of a string in a ``plain_text``."""
+    wanted = re.escape(plain_text(text).rstrip(_BREAK))
+    return re.compile(f"(?={wanted}(?:[{_OPEN}{_BREAK}]|$))")
+
+
+def _kind(char: str) -> str:
+    category = unicodedata.category(char)
+    if char in "0123456789" or (char <= _LAST_LATIN and category.startswith("L")):
+        return "run"
+    if char == ".":
+        return "point"
+    if char == "\n" or category in {"Zl", "Zp"}:
+        return "break"
+    if category != "Co" and category.startswith(("Z", "C", "M")):
+        return "blank"
+    return "break" if category.startswith("P") and char not in _MEANT else "unit"
+
+
+def _joins(run: str, after: str) -> bool:
+    """Whether a point behind ``run`` and before ``after`` is a decimal point."""
+    return run[-1:].isdecimal() and after.isdecimal() and after.isascii() and "." not in run
