@@ -82,10 +82,9 @@ def _densest(found: Sequence[Span], chars: int) -> tuple[int, int]:
 
 
 def _comfortable_start(text: str, first: int, last: int, chars: int) -> int:
-    """Begin with a sentence when that leaves room for the marks, else a little before them."""
+    """Begin with the sentence of the marks when it fits, else a little before them."""
     room = chars - (last - first)
-    earliest = max(first - room, 0)
-    for at in range(earliest, first + 1):
+    for at in range(first, max(first - room * 2 // 3, 0) - 1, -1):
         if at == 0 or (text[at - 1] in _SENTENCE_ENDS and not text[at].isspace()):
             return at
     return max(first - room // 3, 0)
