@@ -162,6 +162,10 @@ class SearchService:
         """Say what is being served."""
         return self._engine.status()
 
+    def close(self) -> None:
+        """Release the engine; the service must not be used afterwards."""
+        self._engine.close()
+
     def _check(self, request: SearchRequest) -> None:
         settings = self._settings
         _check_sizes(
