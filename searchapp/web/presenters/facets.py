@@ -62,11 +62,11 @@ class FacetPanel:
 
 
 def panels(result: SearchResult) -> tuple[FacetPanel, ...]:
-    """Make the panels of an answer; a facet without any value or count is left out."""
+    """Make the panels of an answer; a facet in which nothing can be chosen is left out."""
     return tuple(
         _panel(view, result.request)
         for view in result.facets
-        if view.values or view.missing.count or view.missing.selected
+        if view.values or view.missing.selected
     )
 
 

@@ -22,7 +22,7 @@ GAP_SHARE = 0.18
 """Part of each bar's room that stays empty."""
 WIDEST_SHARE = 12.0
 """Most of the drawing one bar may take, in percent, so that two bars are not two walls."""
-LABELS_MAX = 11
+LABELS_MAX = 8
 """Labels that fit beside each other on the narrowest screen."""
 MANY_BARS = 16
 """From here on the drawing scrolls sideways on a narrow screen, so that bars stay wide

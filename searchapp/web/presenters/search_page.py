@@ -135,6 +135,7 @@ class SearchPage:
     first_place: int
     pages: tuple[PageLink, ...]
     ways_out: tuple[WayOut, ...]
+    colophon: str
     json_href: str
 
 
@@ -150,9 +151,9 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
         What ``search.html`` places.
     """
     wanted = result.request
-    heading = f"“{wanted.q}”" if wanted.q else "全部文章"
+    heading = wanted.q.strip() or "全部文章"
     return SearchPage(
-        page_title=f"{heading} · {words.SITE_NAME}" if wanted.q else words.SITE_NAME,
+        page_title=f"{heading} · {words.SITE_NAME}",
         heading=heading,
         form=search_form(wanted),
         found=_found(result),
@@ -170,6 +171,7 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
         first_place=result.offset + 1,
         pages=page_links(result),
         ways_out=_ways_out(wider, result),
+        colophon=f"索引版本 {result.generation}，检索用时 {result.took_ms:.1f} 毫秒",
         json_href=links.search(wanted, "pages.search_json"),
     )
 
@@ -244,6 +246,9 @@ def _units(wanted: SearchRequest) -> tuple[Option, ...]:
 def _result(result: Result, wanted: SearchRequest) -> ResultView:
     article = result.article
     kicker, title, subtitle = headline(article, Layers(hits=result.headline_marks))
+    marked = bool(result.headline_marks) or any(snippet.marks for snippet in result.snippets)
+    # Where nothing was looked for, the opening is enough to know the article by.
+    shown = result.snippets if marked else result.snippets[:1]
     return ResultView(
         href=links.article(article.id, wanted),
         kicker=kicker,
@@ -253,9 +258,13 @@ def _result(result: Result, wanted: SearchRequest) -> ResultView:
         date=date_line(article),
         page=words.page_label(article.page_label) if article.page_label else "",
         credits=byline_text(article.authors),
-        extracts=tuple(_extract(snippet, article.id, wanted) for snippet in result.snippets),
-        more=max(0, result.block_count - len(result.snippets) - bool(result.headline_marks)),
+        extracts=tuple(_extract(snippet, article.id, wanted) for snippet in shown),
+        more=_more(result) if marked else 0,
     )
+
+
+def _more(result: Result) -> int:
+    return max(0, result.block_count - len(result.snippets) - bool(result.headline_marks))
 
 
 def _extract(snippet: Snippet, article_id: str, wanted: SearchRequest) -> ExtractView:
