@@ -35,6 +35,7 @@ ROOMS = {
     "rjieba": ("analysis/words.py",),
     "sqlite3": ("bench/fts5_peer.py", "engine/embedded/"),
     "tantivy": ("bench/tantivy_peer.py",),
+    "threadpoolctl": ("enrich/tagger",),
     "werkzeug": ("web/",),
     "whoosh": ("bench/whoosh_peer.py", "engine/embedded/"),
 }

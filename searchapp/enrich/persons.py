@@ -1,0 +1,149 @@
+"""Say which persons an article mentions, with the words that say so.
+
+Composes the tagger, the word lists and the rules, and turns what they find into facts.
+The people of a byline have their own place in the model and are mentioned only where the
+text itself speaks of them.
+
+Depends on: errors, model, enrich.persons_found, enrich.persons_lexicon,
+enrich.persons_shape, enrich.tagger, enrich.tagger_words. Used by: enrich.enricher.
+"""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+from searchapp.enrich.persons_found import Mention, Person, PersonJudge, TaggedBlock
+from searchapp.enrich.persons_lexicon import load_lexicon
+from searchapp.enrich.persons_shape import bare, simplified
+from searchapp.enrich.tagger import Tagger
+from searchapp.enrich.tagger_weights import weights_folder
+from searchapp.enrich.tagger_words import WordTagger
+from searchapp.errors import LexiconError
+from searchapp.model import Article, BlockKind, Evidence, Fact, FactField, Page, Span
+
+_log = logging.getLogger(__name__)
+
+_NOT_READ: Final = frozenset({BlockKind.BYLINE, BlockKind.FOOTER})
+
+
+class PersonTagger(Protocol):
+    """What finds possible names in texts."""
+
+    def persons(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Give the spans of each text, in order, none overlapping."""
+        ...
+
+
+class PersonFinder:
+    """Finds the persons of articles.
+
+    Attributes:
+        method: ``lac_small`` for the trained tagger, ``posseg`` for the weaker one.
+    """
+
+    def __init__(self, tagger: PersonTagger, judge: PersonJudge, method: str) -> None:
+        """Take the parts; ``load`` is the ordinary way."""
+        self._tagger = tagger
+        self._judge = judge
+        self.method = method
+
+    @classmethod
+    def load(cls, model: Path | None = None) -> "PersonFinder":
+        """Read word lists and model; a few hundredths of a second, for every process anew.
+
+        Without the trained model the part-of-speech tagger takes its place, a warning
+        says so, and only names with evidence make the facet.
+
+        Args:
+            model: A ``lac_small`` folder; the one of the installed jieba when None.
+
+        Returns:
+            The finder.
+
+        Raises:
+            LexiconError: A word list of the program is damaged.
+        """
+        lexicon = load_lexicon()
+        try:
+            tagger: PersonTagger = Tagger(model or weights_folder())
+        except LexiconError as error:
+            _log.warning("人名标注模型用不了（%s），改用词性标注，只列有依据的人名", error)
+            return cls(WordTagger(), PersonJudge(lexicon, trusted=False), "posseg")
+        return cls(tagger, PersonJudge(lexicon, trusted=True), "lac_small")
+
+    def facts(self, page: Page) -> tuple[tuple[Fact, ...], ...]:
+        """Find the persons each article of one page mentions; see ``facts_of``."""
+        return self.facts_of((page,))[0]
+
+    def facts_of(self, pages: Sequence[Page]) -> list[tuple[tuple[Fact, ...], ...]]:
+        """Find the persons of many pages; much faster than one by one.
+
+        Args:
+            pages: Pages as read from the archive.
+
+        Returns:
+            For each page one tuple of facts per article, in order of first mention.
+        """
+        blocks = [
+            [block for block in article.blocks if block.kind not in _NOT_READ]
+            for page in pages
+            for article in page.articles
+        ]
+        spans = iter(self._tagger.persons([block.text for found in blocks for block in found]))
+        tagged = iter(
+            [TaggedBlock(block, simplified(block.text), next(spans)) for block in found]
+            for found in blocks
+        )
+        return [
+            tuple(self._of_article(article, next(tagged)) for article in page.articles)
+            for page in pages
+        ]
+
+    def _of_article(self, article: Article, blocks: Sequence[TaggedBlock]) -> tuple[Fact, ...]:
+        persons = self._judge.persons(article, blocks)
+        return tuple(self._fact(article.id, person) for person in persons)
+
+    def _fact(self, article_id: str, person: Person) -> Fact:
+        tier = self._judge.tier(person)
+        best_first = sorted(person.mentions, key=_strength, reverse=True)
+        titles = (mention.title for mention in person.mentions)
+        return Fact(
+            field=FactField.PERSON,
+            value=bare(person.mentions[0].printed),
+            kind="mentioned",
+            certain=tier == "A",
+            rule=_rule(best_first[0]),
+            evidence=tuple(_evidence(article_id, mention) for mention in best_first),
+            tier=tier,
+            titles=tuple(dict.fromkeys(title for title in titles if title)),
+        )
+
+
+def _strength(mention: Mention) -> int:
+    """Rank mentions by how plainly they show a person; equals stay in order."""
+    around = mention.around
+    if around.title:
+        return 3
+    if mention.source == "list" or around.speaks_for_a_person:
+        return 2
+    return int(mention.source != "repeated")
+
+
+def _rule(mention: Mention) -> str:
+    """Name the rule behind the strongest mention."""
+    around = mention.around
+    if around.title:
+        return "person-title"
+    if mention.source == "list":
+        return "person-list"
+    if around.named_before or around.named_after:
+        return "person-role"
+    if around.speaks:
+        return "person-speaks"
+    return f"person-{mention.source}"
+
+
+def _evidence(article_id: str, mention: Mention) -> Evidence:
+    start, end = mention.span.start, mention.span.end
+    return Evidence(article_id, mention.block.number, start, end, mention.block.text[start:end])

@@ -1,0 +1,112 @@
+"""What stands around a name: offices, verbs of saying, and bylines.
+
+Reads the printed text right before and right after a span. It also says which parts of a
+text are bylines, because a reporter's name there is no person of the article.
+
+Spans are half-open and count code points of the printed text.
+
+Depends on: model, enrich.persons_lexicon, enrich.persons_shape.
+Used by: enrich.persons, enrich.persons_lists.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from searchapp.enrich.persons_lexicon import HAN, NameLexicon
+from searchapp.enrich.persons_shape import BLANKS
+from searchapp.model import Article, Block, Span
+
+_BEFORE_CHARS: Final = 48
+_AFTER_CHARS: Final = 48
+_NAME: Final = rf"{HAN}(?:{HAN}|[{BLANKS}](?={HAN}(?!{HAN}))){{1,3}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the text around one mention says.
+
+    Attributes:
+        title: Where the office stands, before or else after the name; None without one.
+        named_before: An office, a role or a relation stands right before.
+        named_after: An office or a form of address stands right after.
+        speaks: A verb of saying follows, or a dash of attribution precedes.
+        acts: Something only persons do follows.
+    """
+
+    title: Span | None = None
+    named_before: bool = False
+    named_after: bool = False
+    speaks: bool = False
+    acts: bool = False
+
+    @property
+    def speaks_for_a_person(self) -> bool:
+        """Whether this alone is evidence that a person is meant."""
+        return self.named_before or self.named_after or self.speaks
+
+
+class Context:
+    """Reads the surroundings of names."""
+
+    def __init__(self, lexicon: NameLexicon) -> None:
+        """Take the word lists to read by."""
+        self._lexicon = lexicon
+        words = lexicon.bylines
+        name_list = rf"[{BLANKS}]*{_NAME}(?:[{BLANKS}、，,/]+{_NAME})*"
+        self._bylines = re.compile(
+            rf"[(（][^()（）\n]{{0,24}}?(?:{words})[^()（）\n]{{0,48}}[)）]"
+            rf"|(?:{words})[{BLANKS}]*[:：/\uff0f丨|]{name_list}"
+            rf"|(?:[报社网台端体]|^)(?:首席|见习|实习|特约)?记者[{BLANKS}]+{name_list}"
+            rf"|(?:文|图|摄影)[/\uff0f]{name_list}"
+            rf"|{_NAME}(?:[{BLANKS}、]+{_NAME})*[{BLANKS}]*(?:[/\uff0f](?:文|图|摄)|[{BLANKS}]摄(?!{HAN}))",
+            re.MULTILINE,
+        )
+
+    def around(self, text: str, span: Span) -> Surroundings:
+        """Read what stands around one mention."""
+        lexicon = self._lexicon
+        before = text[max(0, span.start - _BEFORE_CHARS) : span.start].rstrip(BLANKS)
+        after = text[span.end : span.end + _AFTER_CHARS].lstrip(BLANKS)
+        first = max(0, span.start - _BEFORE_CHARS)
+        last = span.end + len(text[span.end : span.end + _AFTER_CHARS]) - len(after)
+        title = lexicon.title_before.search(before)
+        follows = lexicon.title_after.match(after)
+        return Surroundings(
+            title=_moved(title, first) or _moved(follows, last),
+            named_before=title is not None or before.endswith(lexicon.before),
+            named_after=follows is not None or after.startswith(lexicon.addresses),
+            speaks=lexicon.speaking.match(after) is not None or before.endswith(("——", "—")),
+            acts=lexicon.acting.match(after) is not None,
+        )
+
+    def byline_spans(self, article: Article, block: Block, text: str) -> tuple[Span, ...]:
+        """Say which parts of a block are bylines: the article's own and any other.
+
+        Args:
+            article: The article the block belongs to.
+            block: The block as printed.
+            text: Its text in simplified characters.
+
+        Returns:
+            The spans, in no order; they may overlap.
+        """
+        spans = [
+            Span(author.evidence.start, author.evidence.end)
+            for author in article.authors
+            if author.evidence.block == block.number
+        ]
+        if article.byline and (at := block.text.find(article.byline)) >= 0:
+            spans.append(Span(at, at + len(article.byline)))
+        spans += [Span(*match.span()) for match in self._bylines.finditer(text)]
+        return tuple(spans)
+
+
+def _moved(match: re.Match[str] | None, offset: int) -> Span | None:
+    """Give the span of a match in the text the searched part was cut from."""
+    return Span(match.start() + offset, match.end() + offset) if match else None
+
+
+def overlaps(span: Span, others: tuple[Span, ...]) -> bool:
+    """Whether a span shares a character with one of the others."""
+    return any(span.start < other.end and other.start < span.end for other in others)

@@ -1,0 +1,208 @@
+"""The name tagger gives the trained network's answers, on the printed characters."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchapp.enrich.tagger import Tagger
+from searchapp.enrich.tagger_network import Network
+from searchapp.enrich.tagger_viterbi import Packing, Viterbi
+from searchapp.enrich.tagger_weights import Weights, read_weights, weights_folder
+from searchapp.errors import LexiconError
+from searchapp.model import Span
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    """The weights of the installed jieba."""
+    return read_weights(weights_folder())
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    """The tagger, read once."""
+    return Tagger.load()
+
+
+def names(tagger: Tagger, text: str) -> list[str]:
+    """Give the printed words of the spans found in one text."""
+    return [text[span.start : span.end] for span in tagger.persons([text])[0]]
+
+
+def plain_gru(rows: np.ndarray, weights: Weights, number: int) -> np.ndarray:
+    """Run one direction as the formula says, one sentence, one step at a time, in float64."""
+    variables = weights.variables
+    recurrent = variables[f"gru_{number}.w_0"].ravel().astype(np.float64)
+    gates = recurrent[: 128 * 256].reshape(128, 256)
+    candidate = recurrent[128 * 256 :].reshape(128, 128)
+    bias = variables[f"fc_{number}.b_0"].ravel() + variables[f"gru_{number}.b_0"].ravel()
+    state, states = np.zeros(128), []
+    for row in rows:
+        given_ = row @ variables[f"fc_{number}.w_0"] + bias
+        opened = 1 / (1 + np.exp(-(given_[:256] + state @ gates)))
+        update, reset = opened[:128], opened[128:]
+        wanted = np.tanh(given_[256:] + (reset * state) @ candidate)
+        state = (1 - update) * state + update * wanted
+        states.append(state)
+    return np.array(states)
+
+
+def plain_tags(ids: np.ndarray, weights: Weights) -> list[int]:
+    """Tag one sentence by the textbook: both layers, then Viterbi over all 57 tags."""
+    rows = weights.variables["word_emb"][ids].astype(np.float64)
+    for number in (0, 2):
+        backward = plain_gru(rows[::-1], weights, number + 1)[::-1]
+        rows = np.concatenate([plain_gru(rows, weights, number), backward], axis=1)
+    scores = rows @ weights.variables["fc_4.w_0"] + weights.variables["fc_4.b_0"].ravel()
+    crf = weights.variables["crfw"]
+    best, back = scores[0] + crf[0], []
+    for row in scores[1:]:
+        moves = best[:, None] + crf[2:]
+        back.append(moves.argmax(axis=0))
+        best = moves.max(axis=0) + row
+    path = [int((best + crf[1]).argmax())]
+    for step in reversed(back):
+        path.append(int(step[path[-1]]))
+    return path[::-1]
+
+
+def test_network_gives_what_the_textbook_gives(weights: Weights) -> None:
+    """Packing, folded tables and the shortened search change no tag."""
+    lines = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text().split("\n")]
+    unknown = weights.characters["OOV"]
+    sentences = [
+        np.array([weights.characters.get(char, unknown) for char in line[:60]])
+        for line in lines
+        if line.strip()
+    ][:40]
+    sentences.sort(key=len, reverse=True)
+
+    found = Network(weights).tag(sentences)
+
+    assert [tags.tolist() for tags in found] == [plain_tags(ids, weights) for ids in sentences]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=12))
+def test_packed_rows_come_back_as_they_were(lengths: list[int]) -> None:
+    """Packing and unpacking is the identity, and the mirror of the mirror too."""
+    lengths.sort(reverse=True)
+    sentences = [np.arange(length) + 100 * i for i, length in enumerate(lengths)]
+    packing = Packing.of(lengths)
+
+    packed = packing.pack(sentences)
+
+    assert [row.tolist() for row in packing.unpack(packed)] == [s.tolist() for s in sentences]
+    assert [r.tolist() for r in packing.unpack(packed[packing.mirror])] == [
+        s[::-1].tolist() for s in sentences
+    ]
+    assert packing.mirror[packing.mirror].tolist() == list(range(sum(lengths)))
+
+
+def test_tags_in_another_order_are_refused() -> None:
+    """The search relies on an inside tag standing right after its begin tag."""
+    with pytest.raises(ValueError, match="order"):
+        Viterbi(np.zeros((5, 3), dtype=np.float32), ["PER-I", "PER-B", "O"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市长王新伟要求，各部门要强化担当。", ["王新伟"]),
+        ("市长王新伟要求,各部门要强化担当.", ["王新伟"]),
+        ("市長王新偉要求，各部門要強化擔當。", ["王新偉"]),
+        ("２０２２年，马健要求抓好５Ｇ项目。", ["马健"]),
+        ("湖畔有𣲗河。市长王新伟到场。", ["王新伟"]),
+        ("", []),
+        ("\n\n。。", []),
+        ("道路建设稳步推进。", []),
+    ],
+    ids=["full-width", "half-width", "traditional", "digits", "rare", "empty", "marks", "none"],
+)
+def test_names_are_spans_of_the_printed_text(
+    tagger: Tagger, text: str, expected: list[str]
+) -> None:
+    """Every character counts as one, whatever it is."""
+    assert names(tagger, text) == expected
+
+
+def test_no_name_reaches_over_a_line_end(tagger: Tagger) -> None:
+    """Two lines are two texts: the name broken by the line end is not put together."""
+    text = "出席会议的有王新\n伟大的事业需要大家"
+
+    spans = tagger.persons([text])[0]
+
+    assert all("\n" not in text[span.start : span.end] for span in spans)
+    assert names(tagger, "市长王新伟\n马健") == names(tagger, "市长王新伟") + names(tagger, "马健")
+
+
+def test_company_in_the_batch_changes_nothing(tagger: Tagger) -> None:
+    """A text has the same names alone and among many."""
+    texts = [path.read_text() for path in sorted(SEEDS.glob("*.txt"))]
+
+    together = tagger.persons([*texts, "", *texts])
+
+    assert together[: len(texts)] == together[len(texts) + 1 :]
+    assert together[: len(texts)] == [tagger.persons([text])[0] for text in texts]
+    assert together[len(texts)] == ()
+
+
+def test_a_run_without_end_marks_is_cut(tagger: Tagger) -> None:
+    """A table of a thousand names is read in pieces, and the names are still found."""
+    text = "、".join(["王新伟", "李新军", "杨金军", "马健"] * 250)
+
+    spans = tagger.persons([text])[0]
+
+    assert spans.count(Span(0, 3)) == 1
+    assert len(spans) > 900
+
+
+def test_jieba_is_read_but_not_imported() -> None:
+    """Neither jieba nor its framework is loaded to use the weights."""
+    code = (
+        "import sys; from searchapp.enrich.tagger import Tagger; "
+        "Tagger.load().persons(['王新伟说']);"
+        "sys.exit(any(name in sys.modules for name in ('jieba', 'paddle')))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603  our own code
+
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "damage", ["missing", "empty", "cut", "not float32", "dictionary"], ids=str
+)
+def test_damaged_weights_are_named(tmp_path: Path, damage: str) -> None:
+    """A model that is not whole is refused with the file concerned."""
+    folder = tmp_path / "lac_small"
+    (folder / "model_baseline").mkdir(parents=True)
+    for path in weights_folder().rglob("*"):
+        if path.is_file() and path.suffix in {"", ".dic", ".w_0", ".b_0"}:
+            target = folder / path.relative_to(weights_folder())
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    victim = folder / ("word.dic" if damage == "dictionary" else "model_baseline/fc_2.w_0")
+    data = victim.read_bytes()
+    damaged = {
+        "empty": b"",
+        "cut": data[: len(data) // 2 + 1],
+        "not float32": data.replace(b"\x08\x05\x10", b"\x08\x06\x10", 1),
+        "dictionary": b"x\ty\n\xff",
+    }
+    if damage == "missing":
+        victim.unlink()
+    else:
+        victim.write_bytes(damaged[damage])
+
+    with pytest.raises(LexiconError) as caught:
+        Tagger(folder)
+
+    assert caught.value.path == victim
