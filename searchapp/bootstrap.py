@@ -1,7 +1,7 @@
 """Put settings, engine and service together: the only module that names an engine.
 
 Depends on: config, engine.embedded, enrich.enricher, indexing, search.service.
-Used by: web, cli.
+Used by: web, bench, cli.
 """
 
 import dataclasses
@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,17 +70,29 @@ def open_service(settings: Settings) -> SearchService:
         IndexStaleError: It was built by another version of the analysis.
         IndexDamagedError: A file is missing, cut or altered.
     """
-    return SearchService(open_engine(settings.index_dir, settings), settings)
+    return SearchService(open_index(settings), settings)
+
+
+def begin_index(settings: Settings) -> Builder:
+    """Begin a new generation from batches that are made elsewhere.
+
+    Raises:
+        IndexBusyError: Another build is running on the same index.
+        BuildError: The index folder cannot be written.
+    """
+    return open_builder(settings.index_dir, settings)
+
+
+def open_index(settings: Settings) -> Engine:
+    """Open the index without a service over it; raises what ``open_service`` raises."""
+    return open_engine(settings.index_dir, settings)
 
 
 def rebuild(
     settings: Settings, sources: Sequence[Path], seed: int | None = None
 ) -> Iterator[Event]:
     """Build a new generation from source files and publish it; see ``indexing.build``."""
-
-    def builder() -> Builder:
-        return open_builder(settings.index_dir, settings)
-
+    builder = partial(begin_index, settings)
     return build.rebuild(sources, builder, Enricher.load, settings, seed)
 
 
@@ -96,7 +109,7 @@ def check(settings: Settings, *, deep: bool = False, seed: int | None = None) ->
     """
     findings = check_index(settings.index_dir, deep)
     try:
-        engine = open_engine(settings.index_dir, settings)
+        engine = open_index(settings)
     except IndexMissingError:
         raise
     except EngineError:

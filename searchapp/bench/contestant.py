@@ -16,6 +16,9 @@ from searchapp.errors import BenchmarkError
 OWN: Final = "searchapp"
 """Name of our engine in every figure."""
 
+OWN_WITH_TEXT: Final = "searchapp+text"
+"""The same with its article store filled, which peers do not have: built, not asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -77,12 +80,13 @@ class Growing(Protocol):
 
 _CLASSES: Final = {
     OWN: ("searchapp.bench.own", "OwnEngine"),
+    OWN_WITH_TEXT: ("searchapp.bench.own", "OwnEngineWithText"),
     "tantivy": ("searchapp.bench.tantivy_peer", "Tantivy"),
     "fts5": ("searchapp.bench.fts5_peer", "Fts5"),
     "whoosh": ("searchapp.bench.whoosh_peer", "StockWhoosh"),
 }
 
-PEERS: Final = tuple(name for name in _CLASSES if name != OWN)
+PEERS: Final = tuple(name for name in _CLASSES if name not in {OWN, OWN_WITH_TEXT})
 
 
 def contestant(name: str) -> Contestant:

@@ -9,7 +9,7 @@ Facet values are derived from the article's id alone, not recognised in its text
 measurement of engines needs the same values for all of them, at any size, in seconds. Their
 numbers and skew are those of a newspaper (35 districts, 656 persons, 14 topics).
 
-Depends on: archive, model. Used by: bench.tokens.
+Depends on: analysis.words, archive, model. Used by: bench.tokens.
 """
 
 import re
@@ -21,7 +21,8 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from searchapp.archive.sources import read_source
+from searchapp.analysis.words import is_word
+from searchapp.archive.sources import find_sources, read_source
 from searchapp.errors import BenchmarkError
 from searchapp.model import Article, Block, BlockKind, Fact, FactField, Page
 
@@ -43,17 +44,18 @@ def read_articles(source: Path) -> list[Article]:
     """Read every readable article of a source, in order of date, then as printed.
 
     Raises:
-        SourceError: The source cannot be read at all.
-        BenchmarkError: It holds no article.
+        SourceError: There is no such source.
+        BenchmarkError: It holds no paragraph.
     """
     articles = [
         article
-        for item in read_source(source)
+        for file in find_sources([source])
+        for item in read_source(file, is_word)
         if isinstance(item, Page)
         for article in item.articles
     ]
-    if not articles:
-        raise BenchmarkError(f"{source.name} 里没有可读的文章")
+    if not any(map(paragraphs, articles)):
+        raise BenchmarkError(f"{source.name} 里没有可以测量的段落")
     return sorted(articles, key=lambda article: article.given_date or "")
 
 
@@ -82,12 +84,9 @@ def sized(base: Sequence[Article], wanted: int, seed: int) -> Iterator[Article]:
 
 
 def _thinned(base: Sequence[Article], own: int, wanted: int) -> Iterator[Article]:
-    """Keep whole articles, evenly spread, until about ``wanted`` paragraphs are kept."""
-    seen = kept = 0
-    for article in base:
-        seen += paragraphs(article)
-        if seen * wanted >= (kept + paragraphs(article)) * own:
-            kept += paragraphs(article)
+    """Keep the share ``wanted / own`` of the articles, evenly spread, long and short alike."""
+    for place, article in enumerate(base):
+        if (place + 1) * wanted // own > place * wanted // own:
             yield article
 
 

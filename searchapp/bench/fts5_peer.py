@@ -85,11 +85,11 @@ class Fts5Build:
         self._base.close()
 
 
-def _facet_row(row: BlockRow) -> tuple[int, int | None, str | None, str | None, str | None]:
+def _facet_row(row: BlockRow) -> tuple[int, int, str | None, str | None, str | None]:
     month, district, topic = (
         next(iter(row.values[FACETS.index(name)]), None) for name in ("month", "district", "topic")
     )
-    return row.row, row.day or None, month, district, topic
+    return row.row, row.day, month, district, topic
 
 
 class Fts5Reader:

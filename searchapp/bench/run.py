@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 from searchapp.bench import measure
-from searchapp.bench.contestant import OWN, Answer, compare
+from searchapp.bench.contestant import OWN, OWN_WITH_TEXT, Answer, compare
 from searchapp.bench.measure import BuildFigures
 from searchapp.bench.questions import SHAPES, Question, QuestionClass, read_questions
 from searchapp.bench.report import Built, Report, Throughput, summary
@@ -155,13 +155,16 @@ class _Stage:
 
     def run(self) -> None:
         """Build, compare, time."""
-        figures = {name: self._built(name) for name in self._plan.engines}
+        engines = self._plan.engines
+        beside = (OWN_WITH_TEXT,) if OWN in engines else ()
+        figures = {name: self._built(name) for name in (*engines, *beside)}
         with ExitStack() as stack:
-            workers = {name: stack.enter_context(_worker()) for name in self._plan.engines}
-            first = self._questions.get(QuestionClass.PAGE, next(iter(self._questions.values())))[0]
+            workers = {name: stack.enter_context(_worker()) for name in engines}
             for name, worker in workers.items():
-                open_ms = worker.do(measure.open_index, name, self._index(name), first)
-                self._report.builds.append(Built(name, self._scale, figures[name], open_ms))
+                self._opened(name, worker, figures[name])
+            for name in beside:
+                with _worker() as worker:
+                    self._opened(name, worker, figures[name])
             runs = self._compared(workers)
             for kind in self._questions:
                 self._tell(f"{self._scale:,} 段，计时：{SHAPES[kind].label}")
@@ -173,6 +176,12 @@ class _Stage:
         shutil.rmtree(self._index(name), ignore_errors=True)
         with _worker() as worker:
             return worker.do(measure.build, name, self._tokens, self._index(name))
+
+    def _opened(self, name: str, worker: Worker, figures: BuildFigures) -> None:
+        """Open an index in a process and note what that and the build took."""
+        pages = self._questions.get(QuestionClass.PAGE) or next(iter(self._questions.values()))
+        open_ms = worker.do(measure.open_index, name, self._index(name), pages[0])
+        self._report.builds.append(Built(name, self._scale, figures, open_ms))
 
     def _compared(self, workers: Mapping[str, Worker]) -> dict[QuestionClass, dict[str, _Run]]:
         """Compare the answers to every question; say what each engine can do in its time."""

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.analysis.stream import Stream, streams
+from searchapp.archive.sources import find_sources
 from searchapp.bench.corpus import paragraphs, read_articles, sized
 from searchapp.bench.drawing import Drawing
 from searchapp.bench.questions import write_questions
@@ -51,10 +52,11 @@ class Order:
 
     def fingerprint(self) -> str:
         """Name everything the files depend on."""
-        stat = self.source.stat()
+        files = [(path.name, path.stat()) for path in find_sources([self.source])]
+        named = " ".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in files)
         return (
-            f"{self.source.name} {stat.st_size} {stat.st_mtime_ns} {self.paragraphs} "
-            f"{self.per_class} {self.seed} analysis {ANALYSIS_VERSION}"
+            f"{named}; {self.paragraphs} paragraphs, {self.per_class} questions, "
+            f"seed {self.seed}, analysis {ANALYSIS_VERSION}"
         )
 
 

@@ -77,14 +77,12 @@ class WhooshBuild:
     def add(self, ready: _Ready) -> None:
         """Add one document for each block."""
         for pairs, words, row in ready:
-            known: dict[str, str | int] = {
+            known = {
                 name: " ".join(values)
                 for name, values in zip(FACETS, row.values, strict=True)
                 if values
             }
-            if row.day:
-                known["day"] = row.day
-            self._writer.add_document(row=row.row, literal=pairs, words=words, **known)
+            self._writer.add_document(row=row.row, day=row.day, literal=pairs, words=words, **known)
 
     def finish(self) -> None:
         """Commit."""
