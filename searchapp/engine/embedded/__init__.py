@@ -1,1 +1,7 @@
 """The engine on one machine: Whoosh, with vectors."""
+
+from searchapp.engine.embedded.builder import open_builder
+from searchapp.engine.embedded.check import Finding, check_index
+from searchapp.engine.embedded.engine import open_engine
+
+__all__ = ["Finding", "check_index", "open_builder", "open_engine"]

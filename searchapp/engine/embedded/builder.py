@@ -1,0 +1,197 @@
+"""Build a generation aside, check it, publish it.
+
+Depends on: analysis.literal, config, errors, engine.contract, engine.embedded.
+Used by: bootstrap.
+"""
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from whoosh.writing import NO_MERGE
+
+from searchapp.analysis.literal import ANALYSIS_VERSION
+from searchapp.config import Settings
+from searchapp.engine.contract import Batch, BuildSummary
+from searchapp.engine.embedded.engine import FixedEngine
+from searchapp.engine.embedded.generation import Generation
+from searchapp.engine.embedded.generations import (
+    BuildLock,
+    GenerationFolder,
+    remove,
+    sync_files,
+)
+from searchapp.engine.embedded.manifest import (
+    FORMAT_VERSION,
+    Manifest,
+    list_files,
+    write_manifest,
+)
+from searchapp.engine.embedded.order import ORDER_FILE, write_orders
+from searchapp.engine.embedded.store import STORE_FILE, ArticleStore, StoreWriter
+from searchapp.engine.embedded.toc import create_index
+from searchapp.engine.embedded.writer import VectorWriter, merge_group, mergeable
+from searchapp.errors import BuildError
+
+_MEGABYTE: Final = 1 << 20
+
+
+class VectorBuilder:
+    """A generation being built; nothing is visible before ``publish``."""
+
+    def __init__(self, index_dir: Path, settings: Settings, *, most_segments: int = 1) -> None:
+        """Begin.
+
+        Args:
+            index_dir: The index folder; made when missing.
+            settings: Memory to use, generations to keep, time limit of searches.
+            most_segments: More than these are put together when the build is finished, as far
+                as one segment can hold them.
+
+        Raises:
+            IndexBusyError: Another build is running on the same index.
+            BuildError: The folder cannot be written.
+        """
+        self._settings = settings
+        self._most_segments = most_segments
+        try:
+            index_dir.mkdir(parents=True, exist_ok=True)
+            self._lock = BuildLock(index_dir)
+        except OSError as error:
+            raise BuildError(f"索引文件夹 {index_dir} 无法写入（{error.strerror}）") from error
+        self._folder = GenerationFolder(index_dir)
+        try:
+            self._path, self._name = self._folder.new_build()
+            self._index = create_index(self._path)
+            self._store = StoreWriter(self._path / STORE_FILE)
+        except OSError as error:
+            self._lock.release()
+            raise BuildError(f"索引文件夹 {index_dir} 无法写入（{error.strerror}）") from error
+        self._writer: VectorWriter | None = None
+        self._engine: FixedEngine | None = None
+        self._manifest: Manifest | None = None
+        self._closed = False
+
+    def add(self, batch: Batch) -> None:
+        """Take a batch in.
+
+        Raises:
+            BuildError: It could not be written, or an article id came twice.
+        """
+        self._check_open()
+        if not batch.articles:
+            return
+        try:
+            if self._writer is None:
+                self._writer = VectorWriter(self._index)
+            self._writer.add_batch(batch, self._store.add(batch.articles))
+            if self._writer.memory_bytes >= self._settings.build_memory_mb * _MEGABYTE:
+                self._flush()
+        except OSError as error:
+            raise BuildError(f"索引无法写入（{error.strerror}）") from error
+
+    def _check_open(self) -> None:
+        if self._closed or self._manifest is not None:
+            raise BuildError("这次建索引已经结束")
+
+    def _flush(self) -> None:
+        if self._writer is not None:
+            self._writer.commit(mergetype=NO_MERGE)
+            self._writer = None
+
+    def finish(self) -> FixedEngine:
+        """Write everything and open it for checking; not yet visible to readers.
+
+        Raises:
+            BuildError: Something could not be written, or does not fit what was added.
+        """
+        self._check_open()
+        try:
+            self._flush()
+            self._merge()
+            self._store.close()
+            self._write_orders()
+            for name in self._index.storage.list():
+                if name.endswith("WRITELOCK"):
+                    self._index.storage.delete_file(name)
+            self._manifest = self._sum_up()
+        except OSError as error:
+            raise BuildError(f"索引无法写入（{error.strerror}）") from error
+        self._engine = FixedEngine(Generation(self._path, self._manifest), self._settings)
+        return self._engine
+
+    def _merge(self) -> None:
+        if len(self._index.open_segments()) <= self._most_segments:
+            return
+        for group in mergeable(self._index):
+            VectorWriter(self._index).commit(mergetype=partial(merge_group, group))
+
+    def _write_orders(self) -> None:
+        store = ArticleStore(self._path / STORE_FILE)
+        try:
+            segments = self._index.open_segments()
+            if store.count() != sum(segment.article_count for segment in segments):
+                raise BuildError("文章库与索引的篇数不一致")
+            write_orders(self._path / ORDER_FILE, segments, store)
+        finally:
+            store.close()
+
+    def _sum_up(self) -> Manifest:
+        sync_files(self._path)
+        segments = self._index.open_segments()
+        manifest = Manifest(
+            generation=self._name,
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            articles=sum(segment.article_count for segment in segments),
+            blocks=sum(segment.block_count for segment in segments),
+            analysis_version=ANALYSIS_VERSION,
+            format_version=FORMAT_VERSION,
+            files=list_files(self._path),
+        )
+        write_manifest(self._path, manifest)
+        return manifest
+
+    def publish(self) -> BuildSummary:
+        """Make it the generation being served, and retire the oldest.
+
+        Raises:
+            BuildError: ``finish`` did not come first, or the folder cannot be written.
+        """
+        if self._manifest is None or self._closed:
+            raise BuildError("还没有写完，不能发布")
+        try:
+            self._folder.publish(self._path, self._name, self._settings.keep_generations)
+        except OSError as error:
+            raise BuildError(f"索引无法发布（{error.strerror}）") from error
+        self._closed = True
+        self._lock.release()
+        return BuildSummary(
+            generation=self._name,
+            articles=self._manifest.articles,
+            blocks=self._manifest.blocks,
+            size_bytes=self._manifest.size_bytes,
+        )
+
+    def abort(self) -> None:
+        """Throw the build away; the generation being served stays. Twice is no harm."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._writer is not None:
+            self._writer.cancel()
+        self._store.abandon()
+        if self._engine is not None:
+            self._engine.close()
+        remove(self._path)
+        self._lock.release()
+
+
+def open_builder(index_dir: Path, settings: Settings) -> VectorBuilder:
+    """Begin to build a new generation in an index folder.
+
+    Raises:
+        IndexBusyError: Another build is running on the same index.
+        BuildError: The folder cannot be written.
+    """
+    return VectorBuilder(index_dir, settings)

@@ -1,0 +1,137 @@
+"""The embedded engine: the generation that ``CURRENT`` names, followed while it serves.
+
+One search runs at a time in a process: many short vector operations of several threads
+get in each other's way, so a server runs worker processes instead.
+
+Depends on: config, errors, engine.contract, engine.embedded. Used by: bootstrap.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+
+from searchapp.config import Settings
+from searchapp.engine.contract import EngineHits, EngineStatus
+from searchapp.engine.embedded.generation import Generation
+from searchapp.engine.embedded.generations import GenerationFolder
+from searchapp.engine.queries import EngineQuery
+from searchapp.errors import EngineError, IndexDamagedError, IndexMissingError
+from searchapp.model import Article
+
+_LOG = logging.getLogger(__name__)
+
+
+class FixedEngine:
+    """Serves one generation and no other."""
+
+    def __init__(self, generation: Generation, settings: Settings) -> None:
+        self._generation = generation
+        self._limit_s = settings.search_timeout_s
+        self._lock = Lock()
+
+    def _served(self) -> Generation:
+        return self._generation
+
+    def search(self, query: EngineQuery) -> EngineHits:
+        """Answer a query.
+
+        Raises:
+            SearchTimeoutError: The time limit passed.
+            IndexDamagedError: A file could not be read.
+        """
+        with self._lock:
+            return self._served().search(query, self._limit_s)
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Fetch articles by id, in the order asked for.
+
+        Raises:
+            NotFoundError: An id is unknown.
+        """
+        with self._lock:
+            return self._served().articles(ids)
+
+    def near(self, article_id: str) -> tuple[str, ...]:
+        """Name up to five ids that resemble one that was not found, and the neighbours."""
+        with self._lock:
+            return self._served().store.near(article_id)
+
+    def scan(self) -> Iterator[Article]:
+        """Stream every article in archive order, from one generation to the end."""
+        with self._lock:
+            generation = self._served()
+        return generation.scan()
+
+    def status(self) -> EngineStatus:
+        """Say what is being served; follows a newly published generation."""
+        with self._lock:
+            return self._served().status()
+
+    def close(self) -> None:
+        """Release files."""
+        with self._lock:
+            self._generation.close()
+
+
+class FollowingEngine(FixedEngine):
+    """Serves the generation named by the pointer, and follows it.
+
+    The pointer's file is looked at before every call; that costs a few microseconds. What
+    began on the old generation ends there, for every call keeps the one it began with.
+    """
+
+    def __init__(self, index_dir: Path, settings: Settings) -> None:
+        """Open the generation served.
+
+        Raises:
+            IndexMissingError: There is none.
+            IndexDamagedError: None of those present can be read.
+            IndexStaleError: It was built by another version of the analysis.
+        """
+        self._folder = GenerationFolder(index_dir)
+        self._seen = self._stamp()
+        super().__init__(self._open(), settings)
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            status = self._folder.pointer.stat()
+        except OSError:
+            return 0, 0
+        return status.st_ino, status.st_mtime_ns
+
+    def _open(self) -> Generation:
+        candidates = self._folder.candidates()
+        if not candidates:
+            raise IndexMissingError(self._folder.path)
+        damage: IndexDamagedError | None = None
+        for folder in candidates:
+            try:
+                generation = Generation.open(folder)
+            except IndexDamagedError as error:
+                _LOG.warning("%s 已损坏（%s），改用上一代索引", folder, error)
+                damage = damage or error
+            else:
+                return generation
+        raise damage or IndexMissingError(self._folder.path)
+
+    def _served(self) -> Generation:
+        stamp = self._stamp()
+        if stamp != self._seen:
+            try:
+                self._generation = self._open()
+            except EngineError as error:
+                _LOG.warning("新一代索引无法打开（%s），继续使用 %s", error, self._generation)
+            self._seen = stamp
+        return self._generation
+
+
+def open_engine(index_dir: Path, settings: Settings) -> FollowingEngine:
+    """Open the index in a folder for searching.
+
+    Raises:
+        IndexMissingError: There is none.
+        IndexDamagedError: It cannot be read, nor can an older generation.
+        IndexStaleError: It was built by another version of the analysis.
+    """
+    return FollowingEngine(index_dir, settings)

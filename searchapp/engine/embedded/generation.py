@@ -1,0 +1,92 @@
+"""One generation, opened for reading.
+
+Depends on: analysis.literal, errors, engine.contract, engine.embedded.
+Used by: engine.embedded.
+"""
+
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from searchapp.analysis.literal import ANALYSIS_VERSION
+from searchapp.engine.contract import EngineHits, EngineStatus
+from searchapp.engine.embedded.deadline import Deadline
+from searchapp.engine.embedded.manifest import (
+    FORMAT_VERSION,
+    Manifest,
+    read_manifest,
+    sha256_of,
+)
+from searchapp.engine.embedded.order import ORDER_FILE, Orders
+from searchapp.engine.embedded.searcher import Searcher
+from searchapp.engine.embedded.store import STORE_FILE, ArticleStore
+from searchapp.engine.embedded.toc import VectorIndex
+from searchapp.engine.queries import EngineQuery
+from searchapp.errors import IndexDamagedError, IndexStaleError
+from searchapp.model import Article
+
+_SUMMED_AT_OPENING_BYTES: Final = 1 << 16
+"""Small files, the table of contents among them, are summed whenever a generation opens."""
+
+
+class Generation:
+    """Answers from one folder; closes its files when nothing uses it any more."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        """Open the files; the manifest has been compared with them.
+
+        Raises:
+            IndexDamagedError: A file cannot be read.
+        """
+        self.manifest = manifest
+        self.store = ArticleStore(folder / STORE_FILE)
+        self._finalizer = weakref.finalize(self, self.store.close)
+        self.searcher = Searcher(VectorIndex(folder).open_segments(), Orders(folder / ORDER_FILE))
+        if self.searcher.block_count != manifest.blocks:
+            raise IndexDamagedError(folder, "段落数与清单不符")
+
+    @classmethod
+    def open(cls, folder: Path) -> "Generation":
+        """Open a published folder.
+
+        Raises:
+            IndexDamagedError: A file is missing, foreign, of another size or unreadable.
+            IndexStaleError: It was built by another version of the analysis.
+        """
+        manifest = read_manifest(folder)
+        versions = (manifest.analysis_version, manifest.format_version)
+        if versions != (ANALYSIS_VERSION, FORMAT_VERSION):
+            raise IndexStaleError("索引由另一个版本的分析程序建成，请重新运行 rebuild-index")
+        for file in manifest.files:
+            small = file.size_bytes <= _SUMMED_AT_OPENING_BYTES
+            if small and sha256_of(folder / file.name) != file.sha256:
+                raise IndexDamagedError(folder / file.name, "内容与清单不符")
+        return cls(folder, manifest)
+
+    def search(self, query: EngineQuery, limit_s: float) -> EngineHits:
+        """Answer a query within a time limit."""
+        return self.searcher.search(query, Deadline(limit_s))
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Fetch articles by id."""
+        return self.store.articles(ids)
+
+    def scan(self) -> Iterator[Article]:
+        """Stream every article; the generation stays open as long as the stream is used."""
+        yield from self.store.scan()
+
+    def status(self) -> EngineStatus:
+        """Say what it holds."""
+        return EngineStatus(
+            generation=self.manifest.generation,
+            built_at=self.manifest.built_at,
+            articles=self.manifest.articles,
+            blocks=self.manifest.blocks,
+            size_bytes=self.manifest.size_bytes,
+            analysis_version=self.manifest.analysis_version,
+        )
+
+    def close(self) -> None:
+        """Close the store's file; maps close when the last array over them is gone."""
+        self._finalizer()

@@ -1,0 +1,265 @@
+"""Decide in one segment which articles and blocks match a query.
+
+The tree is decided over articles or over blocks, as the query's scope says; facets, dates
+and filters speak of articles. A filter whose facet is counted without it is kept apart, as
+one flag for each article that everything else lets through.
+
+Depends on: engine.queries, engine.embedded. Used by: engine.embedded.searcher.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from searchapp.engine.embedded.arrays import Array, Mask, gather_ranges
+from searchapp.engine.embedded.phrases import LeafHits
+from searchapp.engine.embedded.segment import Segment
+from searchapp.engine.embedded.selection import (
+    Selection,
+    as_mask,
+    as_numbers,
+    complement,
+    intersect,
+    nothing,
+    unite,
+)
+from searchapp.engine.queries import (
+    And,
+    DateRange,
+    EngineQuery,
+    Everything,
+    FacetMatch,
+    Filter,
+    Match,
+    Node,
+    Not,
+    Or,
+    Scope,
+)
+
+DATE_FACETS = ("year", "month", "day")
+
+
+def group_of(facet: str) -> str:
+    """The group whose filters a facet's own counts ignore."""
+    return "date" if facet in DATE_FACETS else facet
+
+
+def literal_leaves(node: Node, *, positive: bool = True) -> Iterator[tuple[Match, bool]]:
+    """Yield the literal leaves of a tree, each with whether it is not below a ``Not``."""
+    match node:
+        case Match():
+            yield node, positive
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from literal_leaves(part, positive=positive)
+        case Not(part):
+            yield from literal_leaves(part, positive=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Matching blocks of one segment, by article.
+
+    Attributes:
+        articles: Matching articles, ascending.
+        blocks: Their matching blocks, ascending.
+        firsts: Where each article's blocks begin in ``blocks``.
+    """
+
+    articles: Array
+    blocks: Array
+    firsts: Array
+
+    @classmethod
+    def of(cls, segment: Segment, blocks: Array) -> "Found":
+        """Gather ascending blocks by article."""
+        articles = segment.articles[blocks]
+        fresh = np.ones(blocks.size, np.bool_)
+        np.not_equal(articles[1:], articles[:-1], out=fresh[1:])
+        firsts = np.flatnonzero(fresh)
+        return cls(articles[firsts], blocks, firsts)
+
+    def block_counts(self) -> Array:
+        """How many blocks of each article match."""
+        return np.diff(self.firsts, append=self.blocks.size)
+
+    def only(self, kept: Mask) -> "Found":
+        """The part that flags, one for each article, keep."""
+        if kept.all():
+            return self
+        counts = self.block_counts()
+        blocks = self.blocks[np.repeat(kept, counts)]
+        ends = np.cumsum(counts[kept])
+        return Found(self.articles[kept], blocks, ends - counts[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """What a segment finds for a query.
+
+    Attributes:
+        base: What the tree, the dates and all filters but the grouped ones let through.
+        grouped: For each grouped filter its group and one flag for each base article.
+    """
+
+    base: Found
+    grouped: tuple[tuple[str, Mask], ...]
+
+    def heeding(self, ignored: str | None) -> Found:
+        """What remains under all grouped filters but those of one group."""
+        flags = [flags for group, flags in self.grouped if group != ignored]
+        return self.base.only(np.logical_and.reduce(flags)) if flags else self.base
+
+    def ignores(self, group: str) -> bool:
+        """Whether a filter has this group."""
+        return any(group == name for name, _ in self.grouped)
+
+
+class Matcher:
+    """Matches one query in one segment."""
+
+    def __init__(
+        self, segment: Segment, query: EngineQuery, hits: Mapping[Match, LeafHits]
+    ) -> None:
+        """Prepare.
+
+        Args:
+            segment: Where to look.
+            query: What is asked.
+            hits: The hits of every literal leaf of the tree in this segment.
+        """
+        self._segment = segment
+        self._query = query
+        self._hits = hits
+        self._positive = list(
+            dict.fromkeys(leaf for leaf, positive in literal_leaves(query.node) if positive)
+        )
+
+    def find(self) -> Filtered:
+        """Find what matches."""
+        asked = {group_of(request.facet) for request in self._query.facets}
+        plain: list[Selection] = [self._dates(dates) for dates in self._query.dates]
+        grouped: list[tuple[str, Selection]] = []
+        for one in self._query.filters:
+            if not one.values and not one.missing:
+                continue
+            if one.group in asked and not one.exclude:
+                grouped.append((one.group, self._passing(one)))
+            else:
+                plain.append(self._passing(one))
+        base = self._blocks(plain)
+        size = self._segment.article_count
+        flags = ((group, as_mask(kept, size)[base.articles]) for group, kept in grouped)
+        return Filtered(base, tuple(flags))
+
+    def _blocks(self, kept: Sequence[Selection]) -> Found:
+        if self._query.scope is Scope.BLOCK:
+            return self._blocks_of_blocks(kept)
+        if not kept and _every_leaf_decides(self._query.node):
+            return Found.of(self._segment, self._leaf_blocks())
+        size = self._segment.article_count
+        articles = intersect([self._over_articles(self._query.node), *kept], size)
+        return self._blocks_of_articles(articles)
+
+    def _blocks_of_blocks(self, kept: Sequence[Selection]) -> Found:
+        size = self._segment.block_count
+        blocks = as_numbers(self._over_blocks(self._query.node))
+        if kept:
+            articles = as_mask(intersect(kept, self._segment.article_count), size)
+            blocks = blocks[articles[self._segment.articles[blocks]]]
+        return Found.of(self._segment, blocks)
+
+    def _blocks_of_articles(self, articles: Selection) -> Found:
+        """Matching blocks in article scope: those with a leaf, or all of an article's."""
+        segment = self._segment
+        inside = as_mask(articles, segment.article_count)
+        with_leaf = self._leaf_blocks()
+        with_leaf = with_leaf[inside[segment.articles[with_leaf]]]
+        found = Found.of(segment, with_leaf)
+        bare = as_numbers(articles)
+        if bare.size == found.articles.size:
+            return found
+        unmet = inside.copy()
+        unmet[found.articles] = False
+        bare = np.flatnonzero(unmet)
+        starts = segment.first_blocks[bare].astype(np.int64)
+        every = gather_ranges(starts, segment.first_blocks[bare + 1] - starts)
+        if not with_leaf.size:
+            return Found.of(segment, every)
+        return Found.of(segment, np.sort(np.concatenate((with_leaf, every))))
+
+    def _leaf_blocks(self) -> Array:
+        parts = [self._hits[leaf].blocks for leaf in self._positive]
+        return as_numbers(unite(parts, self._segment.block_count)) if parts else nothing()
+
+    def _over_articles(self, node: Node) -> Selection:
+        size = self._segment.article_count
+        match node:
+            case Match():
+                articles = self._segment.articles[self._hits[node].blocks]
+                return _distinct(articles)
+            case And(parts):
+                return intersect([self._over_articles(part) for part in parts], size)
+            case Or(parts):
+                return unite([self._over_articles(part) for part in parts], size)
+            case Not(part):
+                return complement(self._over_articles(part), size)
+            case _:
+                return self._about(node)
+
+    def _over_blocks(self, node: Node) -> Selection:
+        size = self._segment.block_count
+        match node:
+            case Match():
+                return self._hits[node].blocks
+            case And(parts):
+                return intersect([self._over_blocks(part) for part in parts], size)
+            case Or(parts):
+                return unite([self._over_blocks(part) for part in parts], size)
+            case Not(part):
+                return complement(self._over_blocks(part), size)
+            case _:
+                about = as_mask(self._about(node), self._segment.article_count)
+                return about[self._segment.articles]
+
+    def _about(self, leaf: FacetMatch | DateRange | Everything) -> Selection:
+        """Articles for which a leaf holds that speaks of whole articles."""
+        match leaf:
+            case DateRange():
+                return self._dates(leaf)
+            case FacetMatch(facet, text):
+                column = self._segment.facets[facet]
+                numbers = column.values.containing(text).tolist()
+                return column.with_any(numbers, self._segment.article_count)
+            case Everything():
+                return np.ones(self._segment.article_count, np.bool_)
+
+    def _dates(self, dates: DateRange) -> Selection:
+        return self._segment.in_dates(dates.first, dates.last)
+
+    def _passing(self, one: Filter) -> Selection:
+        size = self._segment.article_count
+        column = self._segment.facets[one.facet]
+        numbers = [column.values.table.find(value) for value in dict.fromkeys(one.values)]
+        kept = column.with_any([number for number in numbers if number >= 0], size)
+        if one.missing:
+            kept = unite([kept, column.with_none(size)], size)
+        return complement(kept, size) if one.exclude else kept
+
+
+def _every_leaf_decides(node: Node) -> bool:
+    """Whether one leaf alone is enough for an article to match."""
+    return isinstance(node, Match) or (
+        isinstance(node, Or) and all(map(_every_leaf_decides, node.parts))
+    )
+
+
+def _distinct(ascending: Array) -> Array:
+    """Drop repeats from ascending numbers."""
+    if ascending.size < 2:  # noqa: PLR2004  nothing to drop
+        return ascending
+    fresh = np.ones(ascending.size, np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=fresh[1:])
+    return ascending[fresh]

@@ -1,0 +1,192 @@
+"""The articles of a generation, whole, in one SQLite file beside the arrays.
+
+Rows follow the order of the archive. Each keeps what articles are sorted by in columns of
+its own, and the article itself as JSON.
+
+Depends on: sqlite3, model, records, errors. Used by: engine.embedded.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import numpy as np
+
+from searchapp.engine.embedded.arrays import Int64s
+from searchapp.engine.embedded.dates import day_range
+from searchapp.errors import BuildError, IndexDamagedError, NotFoundError
+from searchapp.model import Article
+from searchapp.records import decode, encode
+
+STORE_FILE: Final = "articles.sqlite"
+
+_TABLE: Final = (
+    "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,"
+    " paper TEXT NOT NULL, day INTEGER NOT NULL, label TEXT NOT NULL, place INTEGER NOT NULL,"
+    " record BLOB NOT NULL)"
+)
+_INSERT: Final = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_UNKNOWN: Final = 99_999_999
+_ORDERS: Final = {
+    "id": "id",
+    "date": "day, id",
+    "date_desc": f"day = {_UNKNOWN}, day DESC, id",
+    "page": "paper, day, label, place, id",
+    "title": "title, id",
+}
+_CHUNK_ROWS: Final = 200
+_NEIGHBOURS: Final = 20
+_MOST_NEAR: Final = 5
+
+
+class StoreWriter:
+    """Fills a new store. Rows are numbered from 1 in the order they are added."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        # The file is not served before it is synced, so it needs no journal of its own.
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.execute(_TABLE)
+        self._connection.execute("BEGIN")
+        self.row_count = 0
+
+    def add(self, articles: Sequence[Article]) -> range:
+        """Add articles.
+
+        Returns:
+            Their row numbers.
+
+        Raises:
+            BuildError: An id came twice, or the disk is full.
+        """
+        first = self.row_count + 1
+        rows = [_row(number, article) for number, article in enumerate(articles, start=first)]
+        try:
+            self._connection.executemany(_INSERT, rows)
+        except sqlite3.IntegrityError as error:
+            raise BuildError(f"有两篇文章的编号相同：{self._repeated(articles)}") from error
+        except sqlite3.Error as error:
+            raise BuildError(f"文章库无法写入：{error}") from error
+        self.row_count += len(rows)
+        return range(first, first + len(rows))
+
+    def _repeated(self, articles: Sequence[Article]) -> str:
+        seen: set[str] = set()
+        for article in articles:
+            query = "SELECT row FROM article WHERE id = ?"
+            row = self._connection.execute(query, (article.id,)).fetchone()
+            if article.id in seen or (row and row[0] <= self.row_count):
+                return article.id
+            seen.add(article.id)
+        return articles[0].id
+
+    def close(self) -> None:
+        """Finish the file."""
+        try:
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise BuildError(f"文章库无法写完：{error}") from error
+        finally:
+            self._connection.close()
+
+    def abandon(self) -> None:
+        """Close without finishing."""
+        self._connection.close()
+
+
+def _row(number: int, article: Article) -> tuple[int | str | bytes, ...]:
+    days = day_range(article.date.value) if article.date else None
+    return (
+        number,
+        article.id,
+        article.title,
+        article.paper or "",
+        days[0] if days else _UNKNOWN,
+        article.page_label or "",
+        article.place,
+        encode(article),
+    )
+
+
+class ArticleStore:
+    """Reads a finished store."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a store for reading.
+
+        Raises:
+            IndexDamagedError: It is missing or not a store.
+        """
+        self._path = path
+        self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        # Immutable: the file is never written again, so no lock is taken and none waited for.
+        address = f"file:{quote(str(self._path))}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            connection.execute("SELECT row FROM article LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            raise IndexDamagedError(self._path, f"文章库无法打开（{error}）") from error
+        return connection
+
+    def count(self) -> int:
+        """Number of articles."""
+        return int(self._query("SELECT count(*) FROM article")[0][0])
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Fetch articles by id, in the order asked for.
+
+        Raises:
+            NotFoundError: An id is unknown.
+        """
+        found: list[Article] = []
+        for wanted in ids:
+            rows = self._query("SELECT record FROM article WHERE id = ?", wanted)
+            if not rows:
+                raise NotFoundError(wanted, self.near(wanted))
+            found.append(decode(rows[0][0], Article))
+        return found
+
+    def near(self, article_id: str) -> tuple[str, ...]:
+        """Name up to five ids that resemble one, the neighbours in order of id among them."""
+        before = self._query(
+            "SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT ?", article_id, _NEIGHBOURS
+        )
+        after = self._query(
+            "SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT ?", article_id, _NEIGHBOURS
+        )
+        neighbours = [row[0] for rows in (before, after) for row in rows[:1]]
+        pool = [row[0] for row in (*before, *after)]
+        close = get_close_matches(article_id, pool, n=_MOST_NEAR)
+        kept = list(dict.fromkeys([*close[: _MOST_NEAR - len(neighbours)], *neighbours, *close]))
+        return tuple(kept[:_MOST_NEAR])
+
+    def scan(self) -> Iterator[Article]:
+        """Stream every article in the order of the archive."""
+        row = 0
+        while rows := self._query(
+            "SELECT row, record FROM article WHERE row > ? ORDER BY row LIMIT ?", row, _CHUNK_ROWS
+        ):
+            for _, record in rows:
+                yield decode(record, Article)
+            row = rows[-1][0]
+
+    def rows_in_order(self, order: str) -> Int64s:
+        """Row numbers of all articles in one of the orders of ``_ORDERS``, ties by id."""
+        cursor = self._connection.execute(f"SELECT row FROM article ORDER BY {_ORDERS[order]}")  # noqa: S608  our own words
+        return np.fromiter((row[0] for row in cursor), np.int64)
+
+    def _query(self, sql: str, *values: str | int) -> list[tuple]:  # type: ignore[type-arg]
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise IndexDamagedError(self._path, f"文章库无法读取（{error}）") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()

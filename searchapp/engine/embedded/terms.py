@@ -1,0 +1,108 @@
+"""The terms of a segment's two text fields, and where their postings lie.
+
+A literal term is two units, kept as two numbers: ``literal.firsts`` says which terms begin
+with a unit, ``literal.seconds`` what follows it (0: a break or the end). As the pair mark
+sorts before every character of a unit, this is the order of the terms' bytes too, and all
+tokens that begin with one unit are one slice of ``literal.positions``.
+
+``literal.codes`` holds the unit at every position of the axis (0: none), so that a literal
+is found by its rarest pair and verified by looking at the neighbours.
+
+Depends on: engine.embedded.arrays, engine.embedded.strings. Used by: engine.embedded.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from searchapp.engine.embedded.arrays import Array, Arrays, Int32s, Int64s
+from searchapp.engine.embedded.strings import StringTable
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A half-open run of postings."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+NOTHING = Run(0, 0)
+
+
+class LiteralTerms:
+    """Terms of the literal field by unit numbers."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.units = StringTable.read(arrays, "unit")
+        self.firsts: Int32s = arrays["literal.firsts"]
+        self.seconds: Int32s = arrays["literal.seconds"]
+        self.starts: Array = arrays["literal.starts"]
+        self.positions: Int32s = arrays["literal.positions"]
+        self.codes: Array = arrays["literal.codes"]
+        self._known: dict[str, int] = {}
+
+    def unit(self, text: str) -> int:
+        """Number of a unit, or -1 when the segment has none."""
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            found = self._known[text] = self.units.find(text)
+        return found
+
+    def term(self, first: int, second: int) -> int:
+        """Number of the term of two units (second -1: the end token), or -1."""
+        low, high = int(self.firsts[first]), int(self.firsts[first + 1])
+        at = low + int(np.searchsorted(self.seconds[low:high], second + 1))
+        return at if at < high and self.seconds[at] == second + 1 else -1
+
+    def run_of_term(self, term: int) -> Run:
+        """Where the positions of a term lie; nowhere for -1."""
+        return Run(int(self.starts[term]), int(self.starts[term + 1])) if term >= 0 else NOTHING
+
+    def run_of_unit(self, unit: int) -> Run:
+        """Where the positions of all tokens that begin with a unit lie, sorted by term."""
+        return Run(int(self.starts[self.firsts[unit]]), int(self.starts[self.firsts[unit + 1]]))
+
+
+class WordTerms:
+    """Terms of the words field: for each the blocks and how often, as one key.
+
+    ``words.keys`` holds ``min(tf, 255) << 8 | length byte``: the index into the table of
+    ``scoring``. The few greater frequencies stand apart, by number of posting.
+    """
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.table = StringTable.read(arrays, "word")
+        self.starts: Int64s = arrays["words.starts"]
+        self.blocks: Int32s = arrays["words.blocks"]
+        self.keys: npt.NDArray[np.uint16] = arrays["words.keys"]
+        self.over_at: Int64s = arrays["words.over_at"]
+        self.over_tf: Int32s = arrays["words.over_tf"]
+
+    def run(self, word: str) -> Run:
+        """Where the postings of a word lie."""
+        number = self.table.find(word)
+        return self.run_of_term(number) if number >= 0 else NOTHING
+
+    def run_of_term(self, term: int) -> Run:
+        """Where the postings of a term lie."""
+        return Run(int(self.starts[term]), int(self.starts[term + 1]))
+
+    def frequencies(self, run: Run) -> Int32s:
+        """How often each block of a run has the word."""
+        often = (self.keys[run.start : run.end] >> 8).astype(np.int32)
+        low, high = np.searchsorted(self.over_at, (run.start, run.end))
+        often[self.over_at[low:high] - run.start] = self.over_tf[low:high]
+        return often
+
+    @cached_property
+    def has_large(self) -> bool:
+        """Whether some frequency does not fit the keys."""
+        return self.over_at.size > 0

@@ -1,0 +1,66 @@
+"""Builds small indexes for the tests of the embedded engine."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from searchapp.analysis.fold import fold_text
+from searchapp.analysis.literal import cut_units, pair_tokens
+from searchapp.config import Settings
+from searchapp.engine.contract import Batch, TokenStream
+from searchapp.engine.embedded.builder import VectorBuilder
+from searchapp.model import Article
+
+TINY = Settings(build_memory_mb=0)
+"""Writes a segment for every batch."""
+
+
+def cut_pairs(text: str) -> tuple[str, ...]:
+    """Cut a text into overlapping pairs of folded characters: words enough for a test."""
+    folded = "".join(fold_text(text).split())
+    return tuple(folded[at : at + 2] for at in range(len(folded) - 1))
+
+
+def stream(blocks: Sequence[Sequence[tuple[str, int]]], *, positions: bool) -> TokenStream:
+    """Make a stream from tokens and positions, block by block, one token at a time."""
+    vocabulary = sorted({token for block in blocks for token, _ in block})
+    number = {token: place for place, token in enumerate(vocabulary)}
+    tokens = [number[token] for block in blocks for token, _ in block]
+    places = [place for block in blocks for _, place in block] if positions else []
+    return TokenStream(
+        vocabulary=tuple(vocabulary),
+        tokens=np.array(tokens, np.int32),
+        positions=np.array(places, np.int32),
+        offsets=np.cumsum([0, *map(len, blocks)], dtype=np.int64),
+    )
+
+
+def batch(articles: Sequence[Article]) -> Batch:
+    """Analyse articles the plain way."""
+    texts = [block.text for article in articles for block in article.blocks]
+    return Batch(
+        tuple(articles),
+        stream([list(pair_tokens(cut_units(text))) for text in texts], positions=True),
+        stream([[(word, 0) for word in cut_pairs(text)] for text in texts], positions=False),
+    )
+
+
+def build(
+    folder: Path,
+    batches: Iterable[Sequence[Article]],
+    settings: Settings = TINY,
+    *,
+    most_segments: int = 10,
+) -> VectorBuilder:
+    """Build an index with one segment for each batch; not finished yet."""
+    builder = VectorBuilder(folder, settings, most_segments=most_segments)
+    for articles in batches:
+        builder.add(batch(articles))
+    return builder
+
+
+def word_counts(text: str) -> Counter[str]:
+    """How often each word of ``cut_pairs`` stands in a text."""
+    return Counter(cut_pairs(text))

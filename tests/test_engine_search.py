@@ -1,0 +1,76 @@
+"""The embedded engine answers as the plain scan does, whatever the segments."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from searchapp.engine.contract import EngineHit, EngineHits
+from searchapp.engine.queries import EngineQuery, Sort
+from searchapp.model import Article
+from tests.corpus import corpora, engine_queries
+from tests.engine_builds import build, cut_pairs
+from tests.reference_engine import ReferenceEngine
+
+SCORE_TOLERANCE = 1e-4
+
+
+def split(articles: Sequence[Article], cuts: Sequence[int]) -> list[Sequence[Article]]:
+    """Part an archive at some places."""
+    edges = sorted({0, *(cut % (len(articles) + 1) for cut in cuts), len(articles)})
+    return [articles[low:high] for low, high in zip(edges, edges[1:], strict=False)]
+
+
+def assert_same(found: EngineHits, wanted: EngineHits, query: EngineQuery) -> None:
+    """Everything agrees; scores nearly, and order up to nearly equal scores."""
+    assert (found.articles, found.paragraphs, found.occurrences) == (
+        wanted.articles,
+        wanted.paragraphs,
+        wanted.occurrences,
+    )
+    assert found.facets == wanted.facets
+    assert [hit.score for hit in found.hits] == pytest.approx(
+        [hit.score for hit in wanted.hits], rel=SCORE_TOLERANCE, abs=SCORE_TOLERANCE
+    )
+    if query.sort is Sort.RELEVANCE:
+        assert [loose(hit) for hit in found.hits] == [loose(hit) for hit in wanted.hits]
+    else:
+        assert [hit.article_id for hit in found.hits] == [hit.article_id for hit in wanted.hits]
+
+
+def loose(hit: EngineHit) -> tuple[str, tuple[int, ...], int]:
+    """A hit without its score."""
+    return hit.article_id, hit.blocks, hit.block_count
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[Sequence[Article]], bool, tuple[EngineQuery, ...]]:
+    """An archive in one to four batches, merged or not, and questions to it."""
+    articles = draw(corpora(max_articles=8))
+    cuts = draw(st.lists(st.integers(0, 99), max_size=3))
+    queries = draw(st.lists(engine_queries(articles), min_size=1, max_size=6))
+    return split(articles, cuts), draw(st.booleans()), tuple(queries)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(cases())
+def test_answers_equal_the_plain_scan(
+    case: tuple[list[Sequence[Article]], bool, tuple[EngineQuery, ...]],
+) -> None:
+    """Hits, order, totals, occurrences and facets, over one or several segments."""
+    batches, merged, queries = case
+    articles = [article for part in batches for article in part]
+    judge = ReferenceEngine(articles, cut_pairs)
+    with TemporaryDirectory() as folder:
+        builder = build(Path(folder), batches, most_segments=1 if merged else 10)
+        engine = builder.finish()
+        for query in queries:
+            assert_same(engine.search(query), judge.search(query), query)
+        builder.abort()
