@@ -138,8 +138,9 @@ class Arrays:
         except KeyError:
             raise IndexDamagedError(self.path, f"缺少数组 {name}") from None
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._arrays
+    def get(self, name: str) -> Array | None:
+        """An array, or None when the file has none of that name."""
+        return self._arrays.get(name)
 
 
 def gather_ranges(starts: Int64s, lengths: Int64s) -> Int64s:

@@ -63,9 +63,7 @@ class FacetColumn:
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.values = FacetValues(StringTable.read(arrays, f"facet.{name}"))
         self.codes: Int32s = arrays[f"facet.{name}.codes"]
-        self.offsets: Int64s | None = (
-            arrays[f"facet.{name}.rows"] if f"facet.{name}.rows" in arrays else None
-        )
+        self.offsets: Int64s | None = arrays.get(f"facet.{name}.rows")
         self._starts: Int64s = arrays[f"facet.{name}.starts"]
         self._articles: Int32s = arrays[f"facet.{name}.articles"]
 

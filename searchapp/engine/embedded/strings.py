@@ -7,6 +7,7 @@ Depends on: engine.embedded.arrays. Used by: engine.embedded.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -50,10 +51,7 @@ class StringTable:
         bounds = self._offsets[first : last + 1].tolist()
         base = bounds[0]
         block = bytes(self._text[base : bounds[-1]])
-        return [
-            block[start - base : end - base].decode(_UTF8)
-            for start, end in zip(bounds, bounds[1:], strict=False)
-        ]
+        return [block[start - base : end - base].decode(_UTF8) for start, end in pairwise(bounds)]
 
     def at_or_after(self, wanted: bytes) -> int:
         """Number of the first string not before ``wanted``; the length when all are."""

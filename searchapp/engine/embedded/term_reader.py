@@ -110,7 +110,13 @@ class TermReader(TermsReader):
         postings = self._postings(field, text)
         return len(postings.blocks) if postings else 0
 
-    def matcher(self, field: str, text: bytes, format_: Format, scorer: Any = None) -> LeafMatcher:  # noqa: ANN401  Whoosh's signature
+    def matcher(
+        self,
+        field: str,
+        text: bytes,
+        format_: Format,
+        scorer: Any = None,  # noqa: ANN401  Whoosh's scorers have no common type
+    ) -> PostingMatcher:
         """Walk over a term's postings.
 
         Raises:

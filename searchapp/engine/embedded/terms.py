@@ -13,12 +13,15 @@ Depends on: engine.embedded.arrays, engine.embedded.strings. Used by: engine.emb
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from searchapp.engine.embedded.arrays import Array, Arrays, Int32s, Int64s
 from searchapp.engine.embedded.strings import StringTable
+
+_MOST_KNOWN: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class LiteralTerms:
         """Number of a unit, or -1 when the segment has none."""
         found = self._known.get(text)
         if found is None:
-            if len(self._known) > 10_000:
+            if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
             found = self._known[text] = self.units.find(text)
         return found
