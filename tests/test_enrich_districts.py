@@ -34,7 +34,7 @@ def sentences(name: str) -> list[tuple[str, set[str]]]:
     return [(row["text"], set(row["districts"])) for row in rows]
 
 
-@pytest.mark.parametrize("gold", list(gold_pages()), ids=lambda gold: gold.page.source[:3])
+@pytest.mark.parametrize("gold", gold_pages(), ids=lambda gold: gold.page.source[:3])
 def test_the_sample_has_exactly_the_districts_of_its_gold(gold: GoldPage) -> None:
     """Names, and which of them are main, equal the gold for every article."""
     for facts, answer in zip(FINDER.facts(gold.page), gold.answers, strict=True):

@@ -19,7 +19,7 @@ def topics_of(*paragraphs: str, title: str = "") -> tuple[Fact, ...]:
     return FINDER.facts(make_page(make_article(*paragraphs, title=title)))[0]
 
 
-@pytest.mark.parametrize("gold", list(gold_pages()), ids=lambda gold: gold.page.source[:3])
+@pytest.mark.parametrize("gold", gold_pages(), ids=lambda gold: gold.page.source[:3])
 def test_the_first_topic_of_every_sample_article_is_acceptable(gold: GoldPage) -> None:
     """The first topic is one of those the gold names."""
     for facts, answer in zip(FINDER.facts(gold.page), gold.answers, strict=True):

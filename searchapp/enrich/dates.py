@@ -148,7 +148,9 @@ def _agree(clues: list[YearClue]) -> _Year | None:
     """Weigh the clues of a page; None when they are too weak or contradict each other."""
     rules: dict[int, dict[str, float]] = defaultdict(dict)
     for clue in clues:
-        rules[clue.year][clue.rule] = clue.strength
+        family = clue.rule.partition("-")[0]  # rules of one family may read the same words
+        known = rules[clue.year].get(family, 0.0)
+        rules[clue.year][family] = max(known, clue.strength)
     weights = sorted(((sum(found.values()), year) for year, found in rules.items()), reverse=True)
     if not weights or weights[0][0] < STRONG:
         return None

@@ -31,9 +31,14 @@ _PAPER = r"[\u4e00-\u9fff·]{0,10}(?:报|新闻|周刊)?"
 _PAGE_LABEL = r"(?:第?\s*[a-z]{0,2}\d{1,3}\s*版?)"
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _LUNAR = r"(?:农历)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[\u4e00-\u9fff]{0,8}"
+_SECTION = (
+    r"(?:要闻|综合|本埠|都市|社会|时政|经济|文体|文娱|体育|国际|国内|中原|郑州|民生|财经|教育|健康|"
+    r"副刊|广告|特刊|热线|专版|专题|评论|理论|旅游|法治|科技|综合新闻)"
+)
 MASTHEAD: Final = re.compile(
     rf"[\s|:·]*(?:{_PAGE_LABEL}[\s|:·]*)?{_PAPER}[\s|:·]*{_FULL_DATE}"
-    rf"(?:[\s|:·,]|{_WEEKDAY}|{_LUNAR}|{_PAGE_LABEL}|[\u4e00-\u9fff]{{2,6}}(?:版|报|新闻))*"
+    rf"(?:[\s|:·,]|{_WEEKDAY}|{_LUNAR}|{_PAGE_LABEL}|{_SECTION}|"
+    rf"[\u4e00-\u9fff]{{2,6}}(?:版|报|新闻))*"
 )
 """A line that is nothing but paper, date, weekday and page label."""
 
@@ -72,18 +77,24 @@ _AHEAD_CHARS = 18
 
 
 def number(text: str) -> int:
-    """Read a number below 100, or a year, in Arabic digits or Chinese numerals.
+    """Read a number below 1000, or a year, in Arabic digits or Chinese numerals.
 
-    >>> number("28"), number("二十八"), number("二〇一三"), number("十")
-    (28, 28, 2013, 10)
+    >>> number("28"), number("二十八"), number("二〇一三"), number("十"), number("一百零三")
+    (28, 28, 2013, 10, 103)
     """
     if text.isascii():
         return int(text)
     plain = text.translate(_ZEROES)
-    if "十" not in plain:
+    if "百" not in plain and "十" not in plain:
         return int("".join(str(_DIGITS.index(char)) for char in plain))
-    tens, _, ones = plain.partition("十")
-    return (_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0)
+    hundreds, hundred, rest = plain.rpartition("百")
+    tens, ten, ones = rest.lstrip("〇").rpartition("十")
+    value = 100 * _digit(hundreds) if hundred else 0
+    return value + (10 * _digit(tens or "一") if ten else 0) + _digit(ones)
+
+
+def _digit(char: str) -> int:
+    return _DIGITS.index(char) if char else 0
 
 
 def full_date(match: re.Match[str]) -> str | None:

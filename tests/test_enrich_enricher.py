@@ -1,0 +1,86 @@
+"""The enricher fills facts and changes nothing else; it travels to worker processes."""
+
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from searchapp.enrich.enricher import Enricher, LexiconPaths
+from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
+from searchapp.errors import LexiconError
+from searchapp.model import FactField, Page
+from tests.enrich_pages import GoldPage, gold_pages, make_article, make_page
+
+ENRICHER = Enricher.load()
+
+
+@pytest.mark.parametrize("gold", gold_pages(), ids=lambda gold: gold.page.source[:3])
+def test_every_article_of_the_sample_gains_date_topics_and_exact_evidence(gold: GoldPage) -> None:
+    """Facts come in the order of the fields, each with words that stand where it says."""
+    page = ENRICHER.enrich(gold.page)
+    blocks = {(a.id, b.number): b.text for a in page.articles for b in a.blocks}
+    order = list(FactField)
+
+    for article in page.articles:
+        fields = [order.index(fact.field) for fact in article.facts]
+
+        assert article.date is not None
+        assert article.values(FactField.TOPIC)
+        assert fields == sorted(fields)
+        assert all(
+            blocks[e.article_id, e.block][e.start : e.end] == e.text
+            for fact in article.facts
+            for e in fact.evidence
+        )
+
+
+def test_nothing_but_facts_is_changed() -> None:
+    """Taking the facts away gives the page back; enriching twice is enriching once."""
+    page = make_page(make_article("昨日，2019郑州読書節啟動。", title="𠮷"), make_article(number=2))
+
+    enriched = ENRICHER.enrich(page)
+
+    assert _bare(enriched) == page
+    assert ENRICHER.enrich(enriched) == enriched
+
+
+def test_many_pages_give_what_each_gives_alone() -> None:
+    """Pages are judged one by one, however many are handed over together."""
+    pages = [gold.page for gold in gold_pages()]
+
+    assert ENRICHER.enrich_all(pages) == tuple(map(ENRICHER.enrich, pages))
+    assert ENRICHER.enrich_all(()) == ()
+    assert ENRICHER.enrich(Page("empty.txt", ())) == Page("empty.txt", ())
+
+
+def test_a_pickled_enricher_finds_the_same() -> None:
+    """Worker processes load their own and agree."""
+    copy = pickle.loads(pickle.dumps(ENRICHER))  # noqa: S301  made on this very line
+    page = gold_pages()[0].page
+
+    assert copy.version == ENRICHER.version
+    assert copy.enrich(page) == ENRICHER.enrich(page)
+
+
+def test_the_version_changes_with_the_data_files(tmp_path: Path) -> None:
+    """Facts found with another gazetteer are not taken for ours."""
+    path = tmp_path / DEFAULT_GAZETTEER.name
+    path.write_text(
+        DEFAULT_GAZETTEER.read_text(encoding="utf-8").replace("少林寺", "少室山"), encoding="utf-8"
+    )
+
+    other = Enricher.load(LexiconPaths(gazetteer=path))
+
+    assert other.version != ENRICHER.version
+    assert Enricher.load().version == ENRICHER.version
+
+
+def test_a_missing_data_file_is_reported(tmp_path: Path) -> None:
+    """The message names the file."""
+    with pytest.raises(LexiconError, match=r"none\.toml"):
+        Enricher.load(LexiconPaths(taxonomy=tmp_path / "none.toml"))
+
+
+def _bare(page: Page) -> Page:
+    return replace(page, articles=tuple(replace(a, facts=()) for a in page.articles))
