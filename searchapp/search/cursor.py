@@ -34,7 +34,7 @@ def read_cursor(request: SearchRequest, generation: str) -> int:
             place it stood at.
     """
     offset, seal, made_for = _opened(request.cursor)
-    if seal != _seal(request, offset):
+    if offset < 0 or seal != _seal(request, offset):
         raise CursorError("这个续页标记不属于这次检索")
     if made_for != generation:
         raise CursorError("索引已经更新，这个续页标记已失效", restart=offset)
@@ -46,8 +46,6 @@ def _opened(cursor: str) -> tuple[int, str, str]:
         padded = cursor + "=" * (-len(cursor) % 4)
         plain = urlsafe_b64decode(padded.encode("ascii")).decode()
         offset, seal, generation = plain.split("|", 2)
-        if int(offset) < 0:
-            raise ValueError(offset)
         return int(offset), seal, generation
     except (Base64Error, ValueError) as error:
         raise CursorError("这个续页标记不完整或被改动过") from error

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from searchapp.analysis.words import cut_search
+from searchapp.analysis.words import cut, cut_search
 from searchapp.search.results import Notice
 from searchapp.search.tree import (
     NOTHING,
@@ -69,18 +69,19 @@ def wider(tree: Tree) -> Iterator[Wider]:
 
 
 def words_of(term: Term) -> tuple[str, ...]:
-    """Cut a term into its smallest words, each once.
+    """Cut a term into its words, each once; a term that is one word, into the words in it.
 
-    A word that holds another word of the term is left out, and so are function words
-    unless there is nothing else.
+    Function words are left out unless there is nothing else.
 
-    >>> words_of(Term("产业集聚区的建设"))
-    ('产业', '集聚', '区', '建设')
+    >>> words_of(Term("产业集聚的建设")), words_of(Term("中华人民共和国"))
+    (('产业', '集聚', '建设'), ('中华', '华人', '人民', '共和'))
     """
-    words = tuple(dict.fromkeys(cut_search(term.text)))
-    smallest = [w for w in words if not any(o != w and o in w and len(o) > 1 for o in words)]
-    telling = [word for word in smallest if word not in FUNCTION_WORDS]
-    return tuple(telling or smallest)
+    words = tuple(dict.fromkeys(cut(term.text)))
+    if len(words) == 1:
+        parts = tuple(dict.fromkeys(cut_search(term.text)))
+        words = tuple(w for w in parts if not any(o != w and o in w for o in parts))
+    telling = tuple(word for word in words if word not in FUNCTION_WORDS)
+    return telling or words
 
 
 def _by_words(tree: Tree) -> Tree:
