@@ -24,6 +24,14 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "ETag",
+}
+"""Any page may read the API from a browser; nothing here is secret and nothing is written."""
+
 STATIC_MAX_AGE_S = 365 * 24 * 3600
 """Static files carry the revision in their address, so they never change under it."""
 
@@ -60,6 +68,5 @@ def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.path.startswith("/api/") or request.path.endswith(".json"):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        response.headers.extend(OPEN_TO_ALL)
     return response

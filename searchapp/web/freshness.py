@@ -24,15 +24,17 @@ def install(app: Flask) -> None:
 
 
 def _answer_unchanged() -> Response | None:
-    if request.endpoint in UNTAGGED or request.endpoint is None or request.method != "GET":
+    tagged = request.endpoint is not None and request.endpoint not in UNTAGGED
+    if not tagged or request.method not in {"GET", "HEAD"}:
         return None
     g.tag = _fingerprint()
     return Response(status=304) if request.if_none_match.contains_weak(g.tag) else None
 
 
 def _fingerprint() -> str:
-    here = desk()
-    parts = (here.revision, here.service.status().generation, request.url)
+    here, status = desk(), desk().service.status()
+    # An index that was removed and built anew begins to count generations anew.
+    parts = (here.revision, status.generation, status.built_at, request.url)
     return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
 

@@ -52,7 +52,7 @@ def none() -> None:
 
 def untidy() -> bool:
     """Whether a form sent fields that were left empty, which a clean address leaves out."""
-    return any(not value for value in request.args.values())
+    return any(not value for _, value in request.args.items(multi=True))
 
 
 def facet_text() -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from searchapp import records
 from searchapp.errors import SearchAppError
@@ -36,11 +36,10 @@ def install(app: Flask) -> None:
 
 def answer(error: Exception) -> Response:
     """Answer an error in the form the address asks for."""
-    if isinstance(error, HTTPException) and (error.code or 0) < HTTPStatus.BAD_REQUEST:
-        return Response(error.get_response().response, error.code, error.get_headers())
     found = diagnose(error)
-    if found.kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        LOG.error("%s %s: %s", found.kind.status, request.full_path, _cause(error), exc_info=error)
+    if found.kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR and isinstance(error, SearchAppError):
+        # Flask has logged everything that is not ours already.
+        LOG.error("%s: %r", request.full_path, error, exc_info=error)
     response = _json(found) if wants_json() else _page(found)
     if isinstance(error, HTTPException) and error.code == HTTPStatus.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "GET")
@@ -95,7 +94,3 @@ def _restart(found: Diagnosis) -> SearchRequest | None:
     wanted = parameters.search_request("cursor")
     limit = wanted.limit or desk().settings.page_size
     return replace(wanted, page=found.restart // limit + 1)
-
-
-def _cause(error: Exception) -> BaseException | None:
-    return error.original_exception if isinstance(error, InternalServerError) else error

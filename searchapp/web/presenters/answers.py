@@ -168,7 +168,7 @@ class FacetItem:
     selected: bool = said("已选")
     excluded: bool = said("已排除")
     toggle: str = said("选上或取消此值的检索")
-    exclude: str = said("排除此值或取消排除的检索")
+    exclude: str | None = said("排除此值或取消排除的检索；“未知”不能排除，为 null")
     children: tuple["FacetItem", ...] = said("下一级：年下的月、月下的日")
 
 

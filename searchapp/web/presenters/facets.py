@@ -23,7 +23,7 @@ class FacetLink:
         label: As shown.
         count: Results with it, written out.
         href: Adds the value, or removes it when it is chosen or excluded.
-        exclude_href: Excludes the value.
+        exclude_href: Excludes the value; empty for "unknown", which cannot be excluded.
         selected: It is kept.
         excluded: It is dropped.
         children: Months of a year, days of a month.
@@ -88,7 +88,7 @@ def values(view: FacetView, *, with_unknown: bool) -> tuple[FacetLink, ...]:
     few = len(view.values) <= OPEN_YEARS_MAX
     listed = [_link(value, unfold=few) for value in view.values]
     if with_unknown and (view.missing.count or _touched(view.missing)):
-        listed.append(_link(view.missing, unfold=False))
+        listed.append(replace(_link(view.missing, unfold=False), exclude_href=""))
     return tuple(listed)
 
 

@@ -187,7 +187,7 @@ def _value(value: FacetValue, name: str | None) -> answers.FacetItem:
         selected=value.selected,
         excluded=value.excluded,
         toggle=_address(value.toggle),
-        exclude=_address(value.exclude),
+        exclude=_address(value.exclude) if name is not None else None,
         children=tuple(_value(child, child.value) for child in value.children),
     )
 
