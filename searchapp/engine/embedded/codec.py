@@ -34,7 +34,7 @@ class VectorSegment(W3Segment):
         Raises:
             IndexDamagedError: The id is not one that Whoosh makes, so it may point anywhere.
         """
-        name = self.make_filename(EXTENSION)
+        name = str(self.make_filename(EXTENSION))
         if self.indexname != INDEX_NAME or not _SEGMENT_ID.fullmatch(str(self.segid)):
             raise IndexDamagedError(Path(storage.folder), "段的名称不合规则")
         return Path(storage.folder) / name
@@ -62,6 +62,29 @@ class VectorCodec(Codec):
     def field_writer(self, storage: FileStorage, segment: VectorSegment) -> Any:  # noqa: ANN401  Whoosh's signature
         """Give a stand-in: postings are written by the writer as a whole."""
         return _Unused()
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: ANN401  Whoosh's signature
+        """Refuse: postings are part of the segment's one file.
+
+        Raises:
+            NotImplementedError: Always.
+        """
+        raise NotImplementedError
+
+    def postings_reader(
+        self,
+        dbfile: Any,  # noqa: ANN401  Whoosh's signature
+        terminfo: Any,  # noqa: ANN401  Whoosh's signature
+        format_: Any,  # noqa: ANN401  Whoosh's signature
+        term: Any = None,  # noqa: ANN401  Whoosh's signature
+        scorer: Any = None,  # noqa: ANN401  Whoosh's signature
+    ) -> Any:  # noqa: ANN401  Whoosh's signature
+        """Refuse: ``TermReader.matcher`` reads postings.
+
+        Raises:
+            NotImplementedError: Always.
+        """
+        raise NotImplementedError
 
     def terms_reader(self, storage: FileStorage, segment: VectorSegment) -> TermReader:
         """Open the terms for stock Whoosh classes."""

@@ -78,8 +78,8 @@ class FacetColumn:
     def with_none(self, size: int) -> Selection:
         """Articles without a value."""
         if self.offsets is None:
-            return self.codes[:size] == 0
-        return self.offsets[1:] == self.offsets[:-1]
+            return np.equal(self.codes[:size], 0)
+        return np.equal(self.offsets[1:], self.offsets[:-1])
 
     def rows(self) -> tuple[Int64s, Int64s]:
         """Give for each article how many values it has, and all values' numbers in order."""

@@ -25,7 +25,8 @@ class StreamField(FieldType):
     """A field whose tokens are made before they reach the index."""
 
     def __init__(self, format_: Format, *, scorable: bool) -> None:
-        super().__init__(format=format_, analyzer=None, scorable=scorable)
+        self.format = format_
+        self.scorable = scorable
 
     def index(self, value: Any, **kwargs: Any) -> Any:  # noqa: ANN401  Whoosh's signature
         """Refuse a single text: tokens come in batches."""
@@ -36,7 +37,8 @@ class ValueField(FieldType):
     """A field of whole values, the same for all blocks of an article."""
 
     def __init__(self) -> None:
-        super().__init__(format=Existence(), analyzer=None, scorable=False)
+        self.format = Existence()
+        self.scorable = False
         self.column_type = VarBytesColumn()
 
 
@@ -46,7 +48,7 @@ class NumberField(FieldType):
     indexed = False
 
     def __init__(self) -> None:
-        super().__init__(format=None, analyzer=None, scorable=False)
+        self.scorable = False
         self.column_type = NumericColumn("i")
 
     def from_column_value(self, value: object) -> Any:  # noqa: ANN401  Whoosh's signature

@@ -56,15 +56,17 @@ class PostingMatcher(LeafMatcher):
         """Occurrences in the current block."""
         return float(self._often[self._at])
 
-    def next(self) -> bool:
+    def reset(self) -> None:
+        """Go back to the first block."""
+        self._at = 0
+
+    def next(self) -> None:
         """Go to the next block."""
         self._at += 1
-        return True
 
-    def skip_to(self, id: int) -> bool:
+    def skip_to(self, id: int) -> None:
         """Go to a block, or the first after it."""
         self._at = bisect_left(self._blocks, id, self._at)
-        return True
 
     def skip_to_quality(self, minquality: float) -> int:
         """Whoosh's hook for skipping; the whole list is one stretch of equal quality."""
@@ -75,13 +77,17 @@ class PostingMatcher(LeafMatcher):
 
     def copy(self) -> "PostingMatcher":
         """Copy the matcher at its place."""
-        other: PostingMatcher = object.__new__(PostingMatcher)
+        other: PostingMatcher = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         return other
 
     def all_ids(self) -> Iterator[int]:
         """All blocks."""
         return iter(self._blocks)
+
+    def value(self) -> bytes:
+        """Whoosh's encoded value: empty, for ``value_as`` gives the values themselves."""
+        return b""
 
     def value_as(self, astype: str) -> Any:  # noqa: ANN401  Whoosh's signature
         """The current posting's frequency, weight or positions in its block."""

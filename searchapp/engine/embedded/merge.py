@@ -168,7 +168,7 @@ class _PostingMerger:
     def places(self, part: int, postings: Array) -> Int64s:
         """New places of some of a part's postings."""
         term = np.searchsorted(self._starts[part], postings, "right") - 1
-        return self._targets[part][term] + (postings - self._starts[part][term])
+        return self._targets[part][term] - self._starts[part][term] + postings.astype(np.int64)
 
     def pieces(
         self, read: Callable[[int, int, int], Array], kind: type[np.generic]

@@ -77,7 +77,7 @@ class Segment:
     @cached_property
     def headlines(self) -> Mask:
         """For each block whether it is a headline."""
-        return self.numbers == 0
+        return np.equal(self.numbers, 0)
 
     @property
     def unit_bytes(self) -> Uint8s:
@@ -103,7 +103,7 @@ class Segment:
         word = positions >> 6
         bits = self.arrays["block.bits"][word]
         bits &= _UP_TO[positions & (_WORD_BITS - 1)]
-        blocks = self.arrays["block.ranks"][word]
+        blocks: Array = self.arrays["block.ranks"][word]
         blocks += np.bitwise_count(bits)
         return blocks
 

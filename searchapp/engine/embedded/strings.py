@@ -23,7 +23,7 @@ class StringTable:
     """Strings by number; when they were written sorted, numbers by string too."""
 
     def __init__(self, text: Uint8s, offsets: npt.NDArray[np.uint64]) -> None:
-        self._text = memoryview(text)
+        self._text = memoryview(text.data)
         self._offsets = offsets
 
     @classmethod

@@ -110,13 +110,14 @@ class VectorIndex(FileIndex):
         Raises:
             IndexDamagedError: It has no readable table of contents.
         """
-        self.storage = FileStorage(str(folder))
+        self._files = FileStorage(str(folder))
+        self.storage = self._files
         self._schema = schema()
         self.indexname = INDEX_NAME
         self._read_toc()
 
     def _read_toc(self) -> SafeTOC:
-        return SafeTOC.read(self.storage, self.indexname, schema=self._schema)
+        return SafeTOC.read(self._files, self.indexname, schema=self._schema)
 
     def segments(self) -> list[VectorSegment]:
         """List the segments, in the order of the index."""
@@ -128,7 +129,7 @@ class VectorIndex(FileIndex):
         Raises:
             IndexDamagedError: One is missing, foreign or cut short.
         """
-        return [Segment(segment.path(self.storage)) for segment in self.segments()]
+        return [Segment(segment.path(self._files)) for segment in self.segments()]
 
 
 def create_index(folder: Path) -> VectorIndex:
