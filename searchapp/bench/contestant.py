@@ -62,7 +62,14 @@ class Reader(Protocol):
 
 
 class Contestant(Protocol):
-    """An engine to be measured."""
+    """An engine to be measured.
+
+    Attributes:
+        store_files: Pattern of the files that keep articles and are not needed to search;
+            empty for none.
+    """
+
+    store_files: str
 
     def build(self, folder: Path) -> Build:
         """Begin an index in an empty folder."""

@@ -30,12 +30,14 @@ class BuildFigures:
         cpu_s: Processor seconds of the process and its children, reading batches left out.
         wall_s: Seconds by the clock, reading batches left out.
         bytes: Size of the index on disk.
+        store_bytes: The part of it that keeps articles and is not needed to search.
         peak_rss_mb: Largest resident memory of the process, one batch of tokens included.
     """
 
     cpu_s: float
     wall_s: float
     bytes: int
+    store_bytes: int
     peak_rss_mb: float
 
 
@@ -44,7 +46,8 @@ def build(name: str, corpus: Path, folder: Path) -> BuildFigures:
     folder.mkdir(parents=True)
     cpu, wall = _cpu_s(), time.perf_counter()
     aside_cpu = aside_wall = 0.0
-    making = contestant(name).build(folder)
+    engine = contestant(name)
+    making = engine.build(folder)
     batches = read_batches(corpus)
     while True:
         started_cpu, started = time.thread_time(), time.perf_counter()
@@ -60,7 +63,8 @@ def build(name: str, corpus: Path, folder: Path) -> BuildFigures:
     return BuildFigures(
         _cpu_s() - cpu - aside_cpu,
         time.perf_counter() - wall - aside_wall,
-        size_bytes(folder),
+        size_bytes(folder, "*"),
+        size_bytes(folder, engine.store_files) if engine.store_files else 0,
         peak_rss_mb(),
     )
 
@@ -84,9 +88,9 @@ def peak_rss_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def size_bytes(folder: Path) -> int:
-    """Size of all files below a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def size_bytes(folder: Path, pattern: str) -> int:
+    """Size of the files below a folder whose name fits a pattern."""
+    return sum(path.stat().st_size for path in folder.rglob(pattern) if path.is_file())
 
 
 _SERVING: dict[str, Reader] = {}

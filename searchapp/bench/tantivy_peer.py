@@ -58,6 +58,8 @@ def _index(folder: Path) -> Index:
 class Tantivy:
     """Tantivy through its Python binding, one indexing thread."""
 
+    store_files = ""
+
     def build(self, folder: Path) -> "TantivyBuild":
         """Begin an index in an empty folder."""
         return TantivyBuild(folder)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.analysis.stream import Stream, streams
 from searchapp.archive.sources import find_sources
-from searchapp.bench.corpus import paragraphs, read_articles, sized
+from searchapp.bench.corpus import CORPUS_VERSION, paragraphs, read_articles, sized
 from searchapp.bench.drawing import Drawing
 from searchapp.bench.questions import write_questions
 from searchapp.engine.contract import Batch
@@ -56,7 +56,7 @@ class Order:
         named = " ".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in files)
         return (
             f"{named}; {self.paragraphs} paragraphs, {self.per_class} questions, "
-            f"seed {self.seed}, analysis {ANALYSIS_VERSION}"
+            f"seed {self.seed}, analysis {ANALYSIS_VERSION}, corpus {CORPUS_VERSION}"
         )
 
 

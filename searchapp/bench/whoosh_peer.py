@@ -46,6 +46,8 @@ def _schema() -> Schema:
 class StockWhoosh:
     """Whoosh as it comes."""
 
+    store_files = ""
+
     def build(self, folder: Path) -> "WhooshBuild":
         """Begin an index in an empty folder."""
         return WhooshBuild(folder)
