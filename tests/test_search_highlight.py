@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from searchapp.analysis.literal import Literal, cut_units, literal
 from searchapp.engine.queries import Match
 from searchapp.model import Block, BlockKind, Span
-from searchapp.search.highlight import marks, snippet, window
+from searchapp.search.highlight import marks, snippet
 from tests.corpus import texts
 from tests.reference_engine import ReferenceEngine
 
@@ -20,7 +20,7 @@ def wanted(*strings: str) -> list[Literal]:
 def cut(text: str, strings: list[str], chars: int) -> tuple[str, list[str], bool, bool]:
     """The extract of a text, and what is marked in it."""
     block = Block(1, BlockKind.PARAGRAPH, text)
-    found = snippet("a-01", block, marks(text, wanted(*strings)), chars)
+    found = snippet("a-01", block, wanted(*strings), chars)
     marked = [found.text[mark.start : mark.end] for mark in found.marks]
     return found.text, marked, found.cut_before, found.cut_after
 
@@ -106,15 +106,15 @@ def test_an_extract_is_a_slice_and_keeps_its_marks_exact(
     """For any text: length, slice, marks, borders."""
     chars = data.draw(st.integers(20, 40))
     found = marks(text, wanted(*strings))
-    start, end = window(text, found, chars)
     block = Block(2, BlockKind.PARAGRAPH, text)
-    shown = snippet("a-01", block, found, chars)
+    shown = snippet("a-01", block, wanted(*strings), chars)
+    start, end = shown.start, shown.start + len(shown.text)
 
     assert end - start <= chars
-    assert shown.text == text[shown.start : shown.start + len(shown.text)]
+    assert shown.text == text[start:end]
     assert shown.block_id == "a-01-p02"
     for mark in shown.marks:
-        around = Span(mark.start + shown.start, mark.end + shown.start)
+        around = Span(mark.start + start, mark.end + start)
         assert any(one.start <= around.start and around.end <= one.end for one in found)
     for unit in cut_units(text).spans:
         assert not unit.start < start < unit.end

@@ -4,7 +4,7 @@ Depends on: engine.contract, model, search.highlight, search.plan, search.result
 Used by: search.service.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchapp.config import Settings
 from searchapp.engine.contract import Engine, EngineHit
@@ -78,16 +78,6 @@ def _result(article: Article, hit: EngineHit, dress: Dress) -> Result:
 
 
 def _snippet(article: Article, block: Block, dress: Dress) -> Snippet:
-    found = block_marks(dress.tree, block)
-    extract = snippet(article.id, block, found, dress.chars)
-    if dress.highlight:
-        return extract
-    return Snippet(
-        extract.block_id,
-        block,
-        extract.start,
-        extract.text,
-        (),
-        extract.cut_before,
-        extract.cut_after,
-    )
+    wanted = plan.literals(dress.tree, block.number)
+    extract = snippet(article.id, block, wanted, dress.chars)
+    return extract if dress.highlight else replace(extract, marks=())

@@ -23,49 +23,63 @@ def marks(text: str, wanted: Sequence[Literal]) -> tuple[Span, ...]:
     return find_all(cut_units(text), wanted) if wanted else ()
 
 
-def snippet(article_id: str, block: Block, found: tuple[Span, ...], chars: int) -> Snippet:
+def snippet(article_id: str, block: Block, wanted: Sequence[Literal], chars: int) -> Snippet:
     """Cut the extract of a block around its densest matches.
 
     Args:
         article_id: The article of the block.
         block: The block.
-        found: Its marks, as ``marks`` gives them.
+        wanted: What is marked.
         chars: Most characters of the extract, at least 1.
 
     Returns:
         The extract with its marks; a mark longer than the extract is cut with it.
     """
-    start, end = window(block.text, found, chars)
+    text = block.text
+    if not wanted and len(text) <= chars:
+        return _slice(article_id, block, Span(0, len(text)), ())
+    units = cut_units(text)
+    found = find_all(units, wanted)
+    return _slice(article_id, block, window(text, units.spans, found, chars), found)
+
+
+def _slice(article_id: str, block: Block, part: Span, found: Sequence[Span]) -> Snippet:
     inside = (
-        Span(max(one.start, start) - start, min(one.end, end) - start)
+        Span(max(one.start, part.start) - part.start, min(one.end, part.end) - part.start)
         for one in found
-        if one.start < end and start < one.end
+        if one.start < part.end and part.start < one.end
     )
     return Snippet(
         block_id=block_id(article_id, block.number),
         block=block,
-        start=start,
-        text=block.text[start:end],
+        start=part.start,
+        text=block.text[part.start : part.end],
         marks=tuple(inside),
-        cut_before=bool(block.text[:start].strip()),
-        cut_after=bool(block.text[end:].strip()),
+        cut_before=bool(block.text[: part.start].strip()),
+        cut_after=bool(block.text[part.end :].strip()),
     )
 
 
-def window(text: str, found: Sequence[Span], chars: int) -> tuple[int, int]:
+def window(text: str, units: Sequence[Span], found: Sequence[Span], chars: int) -> Span:
     """Choose the part of a text that holds most marks.
 
+    Args:
+        text: The printed text.
+        units: Spans of its units, in order.
+        found: Its marks, in order, none touching another.
+        chars: Most characters.
+
     Returns:
-        Half-open range of at most ``chars`` characters. Its ends part no unit, no mark that
-        fits, and no character from the signs combined with it.
+        Its ends part no unit, no mark that fits, and no character from the signs combined
+        with it.
     """
     if len(text) <= chars:
-        return 0, len(text)
+        return Span(0, len(text))
     first, last = _densest(found, chars)
     start = _comfortable_start(text, first, last, chars)
     end = min(start + chars, len(text))
     start = min(start, max(end - chars, 0))
-    return _aligned(text, start, end, Span(first, last))
+    return _aligned(text, units, Span(start, end), Span(first, last))
 
 
 def _densest(found: Sequence[Span], chars: int) -> tuple[int, int]:
@@ -90,22 +104,21 @@ def _comfortable_start(text: str, first: int, last: int, chars: int) -> int:
     return max(first - room // 3, 0)
 
 
-def _aligned(text: str, start: int, end: int, kept: Span) -> tuple[int, int]:
+def _aligned(text: str, units: Sequence[Span], part: Span, kept: Span) -> Span:
     """Draw the ends in to the nearest borders between units."""
-    spans = cut_units(text).spans
-    moved_start, moved_end = start, end
-    at = bisect_right(spans, Span(start, len(text))) - 1
-    if at >= 0 and spans[at].start < start < spans[at].end:
-        moved_start = spans[at].end
-    at = bisect_left(spans, Span(end, 0)) - 1
-    if at >= 0 and spans[at].start < end < spans[at].end:
-        moved_end = spans[at].start
-    while moved_start < moved_end and _combines(text, moved_start):
-        moved_start += 1
-    while moved_end > moved_start and _combines(text, moved_end):
-        moved_end -= 1
-    fits = moved_start < moved_end and (kept.end <= kept.start or moved_start < kept.end)
-    return (moved_start, moved_end) if fits else (start, end)
+    start, end = part.start, part.end
+    at = bisect_right(units, Span(start, len(text))) - 1
+    if at >= 0 and units[at].start < start < units[at].end:
+        start = units[at].end
+    at = bisect_left(units, Span(end, 0)) - 1
+    if at >= 0 and units[at].start < end < units[at].end:
+        end = units[at].start
+    while start < end and _combines(text, start):
+        start += 1
+    while end > start and _combines(text, end):
+        end -= 1
+    fits = start < end and (kept.end <= kept.start or start < kept.end)
+    return Span(start, end) if fits else part
 
 
 def _combines(text: str, at: int) -> bool:
