@@ -23,7 +23,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 ROOMS = {
     "ahocorasick_rs": ("enrich/",),
-    "click": ("cli.py",),
+    "click": ("cli/",),
     "flask": ("web/",),
     "gunicorn": ("web/server.py",),
     "jieba": ("analysis/words.py", "enrich/tagger"),

@@ -1,0 +1,89 @@
+"""What ``--help`` says, for people who see the program for the first time.
+
+Every paragraph begins with a mark that keeps its line breaks: lines of Chinese have no
+blanks at which they could be broken anew.
+
+Depends on: cli.complaints (exit codes). Used by: cli.commands.
+"""
+
+from typing import Final
+
+from searchapp.cli.complaints import EXIT_CODES
+
+MAIN: Final = """\
+报纸全文检索：建索引、检索、开网页。
+
+\b
+第一次使用：
+  searchapp rebuild-index          从 seeds/ 建索引
+  searchapp search 产业集聚区      在终端里检索
+  searchapp serve                  在浏览器里检索
+
+\b
+每个命令加 --help 看详细说明和例子，如 searchapp search --help。
+所有设置也可用环境变量给出，如 SEARCHAPP_INDEX_DIR；见 docs/settings.md。
+"""
+
+ENDING: Final = "\b\n退出码：\n" + "\n".join(
+    f"{code:>4}  {meaning}" for code, meaning in EXIT_CODES
+)
+
+REBUILD_INDEX: Final = """\
+从来源文件重建索引，并逐字检验。
+
+\b
+来源是文件或文件夹，可以有多个，默认是 seeds/：
+  .txt .md                       一个文件一个版面的文字
+  .jsonl .jsonl.gz .jsonl.xz     一行一篇文章
+读不了的文件和记录会列出位置和原因，其余照常收入。
+
+\b
+新索引在旁边建好、检验之后才启用；中途失败或中断，原有索引照常使用。
+逐字检验：从印出的文字里随机抽取 1 至 8 个字的字串，逐个检索，与逐字
+比对的结果核对。
+
+\b
+例：
+  searchapp rebuild-index
+  searchapp rebuild-index 2013/ 2014/ 增刊.jsonl.xz --index big-index
+  searchapp rebuild-index --quiet --json 报告.json
+"""
+
+SEARCH: Final = """\
+在终端里检索。
+
+\b
+不含空格的一串按原样找，空格表示“并且”，引号里的空格照找。
+可用 OR、-、括号，和 标题: 人物: 地区: 主题: 记者: 等字段。
+简体、繁体，全角、半角都找得到。以 - 开头的查询前面加 -- 。
+
+\b
+例：
+  searchapp search 产业集聚区
+  searchapp search '招商 -惠济区' --sort date --limit 20
+  searchapp search 马 --facet district=高新区 --from 2013 --to 2014
+  searchapp search '"4000亿元"' --json
+"""
+
+SERVE: Final = """\
+开网页服务，在浏览器里检索。
+
+\b
+例：
+  searchapp serve
+  searchapp serve --build-from seeds
+  searchapp serve --index big-index --port 8080 --workers 4
+"""
+
+CHECK: Final = """\
+检查索引是否完好。
+
+\b
+不加 --deep 时核对文件的名称和大小；加了则通读每个文件，并对索引中
+存放的文字重做逐字检验。
+
+\b
+例：
+  searchapp check
+  searchapp check --deep --index big-index
+"""
