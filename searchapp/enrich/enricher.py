@@ -18,6 +18,7 @@ from searchapp.enrich.date_anchors import DEFAULT_ANCHORS
 from searchapp.enrich.dates import DateFinder
 from searchapp.enrich.districts import DistrictFinder
 from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
+from searchapp.enrich.keywords import KeywordFinder
 from searchapp.enrich.persons import PersonFinder
 from searchapp.enrich.taxonomy import DEFAULT_TAXONOMY
 from searchapp.enrich.topics import TopicFinder
@@ -82,6 +83,7 @@ class Enricher:
             DistrictFinder.load(paths.gazetteer),
             PersonFinder.load(),
             TopicFinder.load(paths.taxonomy),
+            KeywordFinder.load(paths.gazetteer),
         )
         return cls(finders, paths)
 
