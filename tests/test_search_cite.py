@@ -66,3 +66,10 @@ def test_an_inferred_date_stands_in_brackets() -> None:
 def test_line_ends_inside_a_title_become_blanks() -> None:
     """A citation is one line."""
     assert "\n" not in gbt7714_2025(article("a-03", "上\n下", subtitle="副\n题"))
+
+
+def test_the_dash_before_a_subtitle_gives_way_to_the_colon() -> None:
+    """The standard's sign parts the two."""
+    found = article("a-04", "建设美丽上街", subtitle="——訪区委书记")
+
+    assert gbt7714_2025(found) == "建设美丽上街：訪区委书记[N]."

@@ -87,6 +87,13 @@ def test_an_extract_never_parts_a_run_of_letters_or_digits() -> None:
     assert not extract.endswith("2")
 
 
+def test_an_extract_rather_begins_with_a_clause() -> None:
+    """Not in the middle of one, and never with the comma before it."""
+    text = "文" * 50 + "，郑州的產業集聚" + "文" * 50
+
+    assert cut(text, ["产业"], 30)[0].startswith("郑州的產業")
+
+
 def test_a_mark_longer_than_the_extract_is_cut_with_it() -> None:
     """A long quotation still shows its beginning."""
     text = "前" * 10 + "产业集聚" * 20

@@ -20,6 +20,9 @@ AUTHORS_MAX: Final = 3
 
 NO_TITLE: Final = "[无标题]"
 
+_DASHES: Final = "".join(map(chr, (0x2014, 0x2015, 0x2013, 0x2500, 0xFF0D))) + "- "
+"""A subtitle printed after a dash (——访区委书记) loses it to the colon."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
@@ -64,7 +67,7 @@ def _authors(article: Article, marks: _Marks) -> str:
 
 def _title(article: Article, marks: _Marks) -> str:
     title = " ".join(article.title.split()) or NO_TITLE
-    subtitle = " ".join((article.subtitle or "").split())
+    subtitle = " ".join((article.subtitle or "").split()).lstrip(_DASHES)
     return f"{title}{marks.colon}{subtitle}" if subtitle else title
 
 

@@ -16,6 +16,7 @@ from searchapp.model import Block, Span, block_id
 from searchapp.search.results import Snippet
 
 _SENTENCE_ENDS: Final = frozenset("。！？；!?;\n")
+_CLAUSE_ENDS: Final = _SENTENCE_ENDS | frozenset("，,、：: ")
 
 
 def marks(text: str, wanted: Sequence[Literal]) -> tuple[Span, ...]:
@@ -78,7 +79,7 @@ def window(text: str, units: Sequence[Span], found: Sequence[Span], chars: int) 
     first, last = _densest(found, chars)
     start = _comfortable_start(text, first, last, chars)
     end = min(start + chars, len(text))
-    start = min(start, max(end - chars, 0))
+    start = _clause_start(text, min(start, max(end - chars, 0)), first)
     return _aligned(text, units, Span(start, end), Span(first, last))
 
 
@@ -102,6 +103,14 @@ def _comfortable_start(text: str, first: int, last: int, chars: int) -> int:
         if at == 0 or (text[at - 1] in _SENTENCE_ENDS and not text[at].isspace()):
             return at
     return max(first - room // 3, 0)
+
+
+def _clause_start(text: str, start: int, first: int) -> int:
+    """Rather begin with a clause than in the middle of one, as long as no mark is lost."""
+    if start == 0 or text[start - 1] in _SENTENCE_ENDS:
+        return start
+    later = range(start, min(first, len(text) - 1) + 1)
+    return next((at for at in later if text[at - 1] in _CLAUSE_ENDS), start)
 
 
 def _aligned(text: str, units: Sequence[Span], part: Span, kept: Span) -> Span:
