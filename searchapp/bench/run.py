@@ -22,7 +22,7 @@ from searchapp.bench.contestant import OWN, OWN_WITH_TEXT, Answer, compare
 from searchapp.bench.measure import BuildFigures
 from searchapp.bench.questions import SHAPES, Question, QuestionClass, read_questions
 from searchapp.bench.report import Built, Report, Throughput, summary
-from searchapp.bench.tokens import Corpus, Order, prepare, questions_file
+from searchapp.bench.tokens import Corpus, Order, prepare, prepared, questions_file
 from searchapp.errors import BenchmarkError
 
 P = ParamSpec("P")
@@ -132,8 +132,11 @@ class _Stage:
 
     def _prepared(self, wanted: int) -> Corpus:
         plan = self._plan
+        order = Order(plan.source, wanted, plan.per_class, plan.seed)
+        ready = prepared(order, self._tokens)
+        if ready is not None:
+            return ready
         with _worker() as worker:
-            order = Order(plan.source, wanted, plan.per_class, plan.seed)
             return worker.do(prepare, order, self._tokens)
 
     @property

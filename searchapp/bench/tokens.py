@@ -90,9 +90,6 @@ def prepare(order: Order, folder: Path) -> Corpus:
         SourceError: The source cannot be read.
         BenchmarkError: It holds nothing to measure with.
     """
-    ready = _existing(folder / _DESCRIPTION)
-    if ready is not None and ready.fingerprint == order.fingerprint():
-        return ready
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.iterdir():
         stale.unlink()
@@ -114,11 +111,13 @@ def questions_file(folder: Path) -> Path:
     return folder / _QUESTIONS
 
 
-def _existing(path: Path) -> Corpus | None:
+def prepared(order: Order, folder: Path) -> Corpus | None:
+    """Give what the folder holds, if it was made for the same order; None otherwise."""
     try:
-        return decode(path.read_bytes(), Corpus)
+        corpus = decode((folder / _DESCRIPTION).read_bytes(), Corpus)
     except (OSError, RecordError):
         return None
+    return corpus if corpus.fingerprint == order.fingerprint() else None
 
 
 def _in_batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
