@@ -7,6 +7,7 @@ Depends on: errors. Used by: archive, engine, indexing, web.
 """
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,8 +18,21 @@ T = TypeVar("T")
 
 
 def encode(value: object) -> bytes:
-    """Write a value (dataclasses included) as UTF-8 JSON, keys in the order of the fields."""
-    return msgspec.json.encode(value)
+    """Write a value (dataclasses and paths included) as UTF-8 JSON, keys as the fields stand.
+
+    Raises:
+        RecordError: A text holds a lone surrogate, which UTF-8 cannot.
+    """
+    try:
+        return msgspec.json.encode(value, enc_hook=_as_text)
+    except UnicodeEncodeError as error:
+        raise RecordError(str(error)) from error
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, PurePath):
+        return str(value).encode("utf-8", "replace").decode()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def decode(data: bytes | str, kind: type[T]) -> T:
@@ -36,13 +50,13 @@ def decode(data: bytes | str, kind: type[T]) -> T:
     """
     try:
         return msgspec.json.decode(data, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecordError(str(error)) from error
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  a JSON tree has no narrower type
     """Turn a value into plain dicts, lists, strings and numbers."""
-    return msgspec.to_builtins(value)
+    return msgspec.to_builtins(value, enc_hook=_as_text)
 
 
 def schemas(kinds: Sequence[type], reference: str) -> dict[str, dict[str, Any]]:
