@@ -5,7 +5,8 @@ The people of a byline have their own place in the model and are mentioned only 
 text itself speaks of them.
 
 Depends on: errors, model, enrich.persons_found, enrich.persons_lexicon,
-enrich.persons_shape, enrich.tagger, enrich.tagger_words. Used by: enrich.enricher.
+enrich.persons_shape, enrich.tagger, enrich.tagger_guess, enrich.tagger_words.
+Used by: enrich.enricher.
 """
 
 import logging
@@ -17,10 +18,11 @@ from searchapp.enrich.persons_found import Mention, Person, PersonJudge, TaggedB
 from searchapp.enrich.persons_lexicon import load_lexicon
 from searchapp.enrich.persons_shape import bare, simplified
 from searchapp.enrich.tagger import Tagger
+from searchapp.enrich.tagger_guess import Guess
 from searchapp.enrich.tagger_weights import weights_folder
 from searchapp.enrich.tagger_words import WordTagger
 from searchapp.errors import LexiconError
-from searchapp.model import Article, BlockKind, Evidence, Fact, FactField, Page, Span
+from searchapp.model import Article, BlockKind, Evidence, Fact, FactField, Page
 
 _log = logging.getLogger(__name__)
 
@@ -30,8 +32,8 @@ _NOT_READ: Final = frozenset({BlockKind.BYLINE, BlockKind.FOOTER})
 class PersonTagger(Protocol):
     """What finds possible names in texts."""
 
-    def persons(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
-        """Give the spans of each text, in order, none overlapping."""
+    def persons(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
+        """Give the guesses of each text, in order, none overlapping."""
         ...
 
 
@@ -90,9 +92,9 @@ class PersonFinder:
             for page in pages
             for article in page.articles
         ]
-        spans = iter(self._tagger.persons([block.text for found in blocks for block in found]))
+        guesses = iter(self._tagger.persons([block.text for found in blocks for block in found]))
         tagged = iter(
-            [TaggedBlock(block, simplified(block.text), next(spans)) for block in found]
+            [TaggedBlock(block, simplified(block.text), next(guesses)) for block in found]
             for found in blocks
         )
         return [
@@ -102,22 +104,23 @@ class PersonFinder:
 
     def _of_article(self, article: Article, blocks: Sequence[TaggedBlock]) -> tuple[Fact, ...]:
         persons = self._judge.persons(article, blocks)
-        return tuple(self._fact(article.id, person) for person in persons)
+        judged = [(person, self._judge.tier(person)) for person in persons]
+        return tuple(_fact(article.id, person, tier) for person, tier in judged if tier)
 
-    def _fact(self, article_id: str, person: Person) -> Fact:
-        tier = self._judge.tier(person)
-        best_first = sorted(person.mentions, key=_strength, reverse=True)
-        titles = (mention.title for mention in person.mentions)
-        return Fact(
-            field=FactField.PERSON,
-            value=bare(person.mentions[0].printed),
-            kind="mentioned",
-            certain=tier == "A",
-            rule=_rule(best_first[0]),
-            evidence=tuple(_evidence(article_id, mention) for mention in best_first),
-            tier=tier,
-            titles=tuple(dict.fromkeys(title for title in titles if title)),
-        )
+
+def _fact(article_id: str, person: Person, tier: str) -> Fact:
+    best_first = sorted(person.mentions, key=_strength, reverse=True)
+    titles = (mention.title for mention in person.mentions)
+    return Fact(
+        field=FactField.PERSON,
+        value=bare(person.mentions[0].printed),
+        kind="mentioned",
+        certain=tier == "A",
+        rule=_rule(best_first[0]),
+        evidence=tuple(_evidence(article_id, mention) for mention in best_first),
+        tier=tier,
+        titles=tuple(dict.fromkeys(title for title in titles if title)),
+    )
 
 
 def _strength(mention: Mention) -> int:

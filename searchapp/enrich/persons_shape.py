@@ -19,6 +19,7 @@ DOTS: Final = "·•‧・"
 _WORD: Final = re.compile(rf"{HAN}+")
 _FOREIGN: Final = re.compile(rf"{HAN}{{2,8}}(?:[{DOTS}]{HAN}{{1,8}}){{0,3}}")
 _BLANK_RUN: Final = re.compile(rf"[{BLANKS}]+")
+_NICKNAME_STARTS: Final = frozenset("小老阿")
 _SHORTEST, _LONGEST = 2, 3
 
 
@@ -86,7 +87,9 @@ class NameShape:
         return bool(_FOREIGN.fullmatch(name))
 
     def is_partial(self, name: str) -> bool:
-        """Whether it is a surname with a form of address (王总, 李女士), not a full name."""
+        """Whether it is a surname with a form of address (王总, 小李), not a full name."""
+        if len(name) == _SHORTEST and name[0] in _NICKNAME_STARTS:
+            return True
         return any(
             name[:size] in self._lexicon.surnames and name[size:] in self._lexicon.surname_only
             for size in (1, 2)

@@ -8,8 +8,8 @@ Spans are half-open and count code points of the printed text: every character g
 exactly one number. The model was trained on half-width punctuation, so that is what it is
 shown.
 
-Depends on: model, analysis.fold, enrich.tagger_network, enrich.tagger_weights, numpy,
-threadpoolctl.
+Depends on: model, analysis.fold, enrich.tagger_guess, enrich.tagger_network,
+enrich.tagger_weights, numpy, threadpoolctl.
 Used by: enrich.persons.
 """
 
@@ -23,6 +23,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from searchapp.analysis.fold import fold_char
+from searchapp.enrich.tagger_guess import Guess
 from searchapp.enrich.tagger_network import Network
 from searchapp.enrich.tagger_viterbi import Integers
 from searchapp.enrich.tagger_weights import UNKNOWN, read_weights, weights_folder
@@ -54,6 +55,7 @@ class Tagger:
         Raises:
             LexiconError: The model is missing, incomplete or not what it should be.
         """
+        self._folder = folder
         weights = read_weights(folder)
         self._network = Network(weights)
         self._characters = weights.characters
@@ -62,6 +64,10 @@ class Tagger:
         # (measured on a busy machine: a hundred times slower). Processes share the work.
         self._threads = ThreadpoolController()
         self._begins = [weights.tags.index(tag) for tag in _BEGIN_PERSON]
+
+    def __reduce__(self) -> tuple[type["Tagger"], tuple[Path]]:
+        """Travel to another process as the folder: reading it anew is cheaper than copying."""
+        return Tagger, (self._folder,)
 
     @classmethod
     def load(cls) -> "Tagger":
@@ -72,24 +78,28 @@ class Tagger:
         """
         return cls(weights_folder())
 
-    def persons(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+    def persons(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         """Find what the model takes for names of persons.
 
         Args:
             texts: Printed texts; the more at once, the faster.
 
         Returns:
-            For each text its spans, in order, none overlapping.
+            For each text its guesses, in order, none overlapping.
         """
         places = list(_sentences(texts))
         places.sort(key=lambda place: place[1] - place[2])
-        found: list[list[Span]] = [[] for _ in texts]
+        found: list[list[Guess]] = [[] for _ in texts]
         with self._threads.limit(limits=1, user_api="blas"):
             for batch in _batches(places):
-                tags = self._network.tag([self._encode(texts[n][i:j]) for n, i, j in batch])
-                for (number, start, _), tagged in zip(batch, tags, strict=True):
-                    found[number] += self._spans(tagged, start)
-        return [tuple(sorted(spans)) for spans in found]
+                sentences = [self._encode(texts[n][start:end]) for n, start, end in batch]
+                runs = self._network.runs(sentences, self._begins)
+                for (number, start, _), words in zip(batch, runs, strict=True):
+                    found[number] += (
+                        Guess(Span(start + word.start, start + word.end), word.margin)
+                        for word in words
+                    )
+        return [tuple(sorted(guesses, key=lambda guess: guess.span)) for guesses in found]
 
     def _encode(self, sentence: str) -> Integers:
         known = self._numbers
@@ -106,13 +116,6 @@ class Tagger:
         unknown = self._characters[UNKNOWN]
         self._numbers[char] = self._characters.get(shown, self._characters.get(char, unknown))
         return self._numbers[char]
-
-    def _spans(self, tags: Integers, offset: int) -> Iterator[Span]:
-        for start in np.flatnonzero(np.isin(tags, self._begins)).tolist():
-            inside, end = tags[start] + 1, start + 1
-            while end < len(tags) and tags[end] == inside:
-                end += 1
-            yield Span(offset + start, offset + end)
 
 
 def _sentences(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:

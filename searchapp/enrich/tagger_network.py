@@ -13,7 +13,7 @@ Depends on: errors, enrich.tagger_viterbi, enrich.tagger_weights, numpy.
 Used by: enrich.tagger.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,24 @@ _CELLS: Final = 128
 _GATES: Final = 2 * _CELLS
 _PROJECTED: Final = 3 * _CELLS
 """Columns of a projection: update gate, reset gate, candidate."""
+_NEVER: Final = -1e4
+"""A score no path recovers from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A word of a kind asked for.
+
+    Attributes:
+        start: First character in the sentence.
+        end: One past the last.
+        margin: By how much the best reading of the sentence beats the best one in which
+            no character of the word belongs to the kinds asked for.
+    """
+
+    start: int
+    end: int
+    margin: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +101,59 @@ class Network:
             For each sentence one tag number a character, in the same order.
         """
         packing = Packing.of([len(sentence) for sentence in sentences])
-        ids = packing.pack(sentences)
+        scores = self._emissions(packing.pack(sentences), packing)
+        self._viterbi.add_up(scores, packing)
+        return packing.unpack(self._viterbi.best_path(scores, packing))
+
+    def runs(self, sentences: Sequence[Integers], begins: Sequence[int]) -> list[list[Run]]:
+        """Find the words of certain kinds, each with its margin, in one batch.
+
+        Args:
+            sentences: Character rows of each sentence; the longest first, none empty.
+            begins: The begin tags of the kinds wanted.
+
+        Returns:
+            For each sentence its runs, in order.
+        """
+        packing = Packing.of([len(sentence) for sentence in sentences])
+        scores = self._emissions(packing.pack(sentences), packing)
+        emissions = packing.unpack(scores)
+        best = self._viterbi.add_up(scores, packing)
+        paths = packing.unpack(self._viterbi.best_path(scores, packing))
+        places = [
+            (number, start, end)
+            for number, path in enumerate(paths)
+            for start, end in _words(path, begins)
+        ]
+        found: list[list[Run]] = [[] for _ in sentences]
+        rivals = self._without(emissions, places, begins)
+        for (number, start, end), rival in zip(places, rivals, strict=True):
+            found[number].append(Run(start, end, float(best[number] - rival)))
+        return found
+
+    def _without(
+        self,
+        emissions: Sequence[Floats],
+        places: Sequence[tuple[int, int, int]],
+        begins: Sequence[int],
+    ) -> Floats:
+        """Score each sentence once per word found in it, that word being forbidden there."""
+        if not places:
+            return np.empty(0, dtype=np.float32)
+        forbidden = [tag for begin in begins for tag in (begin, begin + 1)]
+        rivals = []
+        for number, start, end in places:
+            rival = emissions[number].copy()
+            rival[start:end, forbidden] = _NEVER
+            rivals.append(rival)
+        packing = Packing.of([len(rival) for rival in rivals])
+        return self._viterbi.add_up(packing.pack(rivals), packing)
+
+    def _emissions(self, ids: Integers, packing: Packing) -> Floats:
         self._fill(ids)
-        emissions = self._upper(self._lower(ids, packing), packing) @ self._emission
+        emissions: Floats = self._upper(self._lower(ids, packing), packing) @ self._emission
         emissions += self._emission_bias
-        return packing.unpack(self._viterbi.best_path(emissions, packing))
+        return emissions
 
     def _fill(self, ids: Integers) -> None:
         """Compute the tables' rows for characters met for the first time."""
@@ -130,6 +196,15 @@ class Network:
         if name not in self._rooms or self._rooms[name].size < size:
             self._rooms[name] = np.empty(size, dtype=np.float32)
         return self._rooms[name][:size].reshape(rows, columns)
+
+
+def _words(path: Integers, begins: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every word whose first tag is one of ``begins``."""
+    for start in np.flatnonzero(np.isin(path, begins)).tolist():
+        inside, end = path[start] + 1, start + 1
+        while end < len(path) and path[end] == inside:
+            end += 1
+        yield start, end
 
 
 def _direction(variables: dict[str, Floats], number: int) -> _Direction:

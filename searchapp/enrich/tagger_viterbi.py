@@ -9,6 +9,7 @@ Depends on: enrich.tagger_weights, numpy. Used by: enrich.tagger_network.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from searchapp.enrich.tagger_weights import Floats
 
 Integers = npt.NDArray[np.intp]
+Number = TypeVar("Number", np.intp, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,22 @@ class Packing:
         """Give the rows of one step."""
         return slice(self.starts[step], self.starts[step + 1])
 
-    def pack(self, sentences: Sequence[Integers]) -> Integers:
-        """Put one number a character into the packed order."""
-        packed = np.empty(self.starts[-1], dtype=np.intp)
+    def pack(self, sentences: Sequence[npt.NDArray[Number]]) -> npt.NDArray[Number]:
+        """Put one number, or one row of numbers, a character into the packed order."""
+        shape = (self.starts[-1], *sentences[0].shape[1:])
+        packed = np.empty(shape, dtype=sentences[0].dtype)
         for place, sentence in zip(self._places(), sentences, strict=True):
             packed[place] = sentence
         return packed
 
-    def unpack(self, packed: Integers) -> list[Integers]:
-        """Take packed numbers apart into sentences again."""
+    def unpack(self, packed: npt.NDArray[Number]) -> list[npt.NDArray[Number]]:
+        """Take packed numbers, or rows, apart into sentences again."""
         return [packed[place] for place in self._places()]
+
+    def last_rows(self) -> Integers:
+        """Give the row of each sentence's last character."""
+        rows: Integers = np.array(self.starts)[np.array(self.lengths) - 1]
+        return rows + np.arange(len(self.lengths))
 
     def _places(self) -> list[Integers]:
         starts = np.array(self.starts)
@@ -94,32 +102,16 @@ class Viterbi:
         self._from_begin = moves[self._insides - 1, self._insides][:, None]
         self._from_inside = moves[self._insides, self._insides][:, None]
 
-    def best_path(self, emissions: Floats, packing: Packing) -> Integers:
-        """Find the best tag sequence of every sentence.
-
-        Only the scores are kept on the way forward; the best predecessor is looked for
-        on the way back, along the best path alone.
+    def add_up(self, emissions: Floats, packing: Packing) -> Floats:
+        """Turn emissions into the scores of the best paths that end in each tag.
 
         Args:
             emissions: One row a character in packed order, one column a tag; overwritten.
             packing: The layout of the rows.
 
         Returns:
-            One tag number a character, in packed order.
+            The score of the best path of each sentence.
         """
-        self._add_up(emissions, packing)
-        path = np.empty(len(emissions), dtype=np.intp)
-        going = np.empty(0, dtype=np.intp)
-        for step in range(packing.steps - 1, -1, -1):
-            here = emissions[packing.rows(step)]
-            best = np.empty(len(here), dtype=np.intp)
-            best[: len(going)] = (here[: len(going)] + self._arrivals[going]).argmax(axis=1)
-            best[len(going) :] = (here[len(going) :] + self._end).argmax(axis=1)
-            path[packing.rows(step)] = going = best
-        return path
-
-    def _add_up(self, emissions: Floats, packing: Packing) -> None:
-        """Turn emissions into the scores of the best paths that end in each tag."""
         emissions[packing.rows(0)] += self._start
         scores = np.ascontiguousarray(emissions[packing.rows(0)].T)
         for step in range(1, packing.steps):
@@ -133,3 +125,27 @@ class Viterbi:
             )
             scores += here.T
             here[:] = scores.T
+        best: Floats = (emissions[packing.last_rows()] + self._end).max(axis=1)
+        return best
+
+    def best_path(self, scores: Floats, packing: Packing) -> Integers:
+        """Find the best tag sequence of every sentence, from its end to its beginning.
+
+        The best predecessor is looked for along the best path alone.
+
+        Args:
+            scores: What ``add_up`` left of the emissions.
+            packing: The layout of the rows.
+
+        Returns:
+            One tag number a character, in packed order.
+        """
+        path = np.empty(len(scores), dtype=np.intp)
+        going = np.empty(0, dtype=np.intp)
+        for step in range(packing.steps - 1, -1, -1):
+            here = scores[packing.rows(step)]
+            best = np.empty(len(here), dtype=np.intp)
+            best[: len(going)] = (here[: len(going)] + self._arrivals[going]).argmax(axis=1)
+            best[len(going) :] = (here[len(going) :] + self._end).argmax(axis=1)
+            path[packing.rows(step)] = going = best
+        return path

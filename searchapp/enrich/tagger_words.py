@@ -5,7 +5,7 @@ right, so what uses it must ask for evidence.
 
 Spans are half-open and count code points of the printed text.
 
-Depends on: model, jieba. Used by: enrich.persons.
+Depends on: model, enrich.tagger_guess, jieba. Used by: enrich.persons.
 """
 
 import logging
@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from searchapp.enrich.tagger_guess import Guess
 from searchapp.model import Span
 
 _PERSON_FLAGS: Final = ("nr", "nrt", "nrfg")
@@ -25,8 +26,8 @@ class WordTagger:
     def __init__(self) -> None:
         """Import jieba and let it read its dictionary; about a second."""
         # Imported here: who has the trained tagger never pays for the dictionary.
-        import jieba  # noqa: PLC0415
-        import jieba.posseg  # noqa: PLC0415
+        import jieba  # noqa: PLC0415  see above
+        import jieba.posseg  # noqa: PLC0415  see above
 
         jieba.setLogLevel(logging.WARNING)
         tokenizer = jieba.Tokenizer()
@@ -36,16 +37,20 @@ class WordTagger:
             tokenizer.initialize()
         self._tagger = jieba.posseg.POSTokenizer(tokenizer)
 
-    def persons(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
-        """Find what may be names of persons; spans of each text, in order."""
-        return [tuple(self._spans(text)) for text in texts]
+    def __reduce__(self) -> tuple[type["WordTagger"], tuple[()]]:
+        """Travel to another process as nothing: its dictionary is on every machine."""
+        return WordTagger, ()
 
-    def _spans(self, text: str) -> Iterator[Span]:
+    def persons(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
+        """Find what may be names of persons; guesses of each text, in order."""
+        return [tuple(self._guesses(text)) for text in texts]
+
+    def _guesses(self, text: str) -> Iterator[Guess]:
         start = 0
         for line in text.split(_LINE_END):
             at = start
             for word, flag in self._tagger.cut(line):
                 if flag in _PERSON_FLAGS:
-                    yield Span(at, at + len(word))
+                    yield Guess(Span(at, at + len(word)))
                 at += len(word)
             start += len(line) + 1
