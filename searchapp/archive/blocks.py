@@ -19,16 +19,17 @@ from searchapp.model import BlockKind
 BOLD_LEVEL: Final = 7
 """Level of a line that is bold from end to end: below all six heading levels."""
 
+_TAIL_CHARS: Final = 12
 _TERMINAL = re.compile(r"[。！？!?…;；:：][”’」』\"'）)》】\]]*$|[”’」』\"'）)》】\]]$")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?|(#{2,6})([^#\s].*?)(?:[ \t]+#+)?")
 _ONLY_MARKS = re.compile(r"[\s#*_=`>~|-]+|\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 _BOLD = re.compile(
-    r"(?<!\*)(\*{2,3})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)|(?<!\w)__(?=\S)(.+?)(?<=\S)__"
+    r"(?<!\*)(\*{2,3})(?=[^\s*])(.{1,200}?)(?<=[^\s*])\1(?!\*)|(?<!\w)__(?=\S)(.{1,200}?)(?<=\S)__"
 )
 _ITALIC = re.compile(r"(?<![*\d])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\d])")
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|br|p|div|span|center|font)(?:\s[^<>]*)?/?>", re.I)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|`([^`]+)`")
+_STRUCK = re.compile(r"~~(?=\S)(.{1,200}?)(?<=\S)~~|`([^`]+)`")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 _QUOTED = re.compile(r"(?:>[ \t]*)+")
 
@@ -53,7 +54,7 @@ class Piece:
     @property
     def is_closed(self) -> bool:
         """Whether the text ends as a paragraph ends: with a mark that closes a sentence."""
-        return _TERMINAL.search(self.text) is not None
+        return _TERMINAL.search(self.text, len(self.text) - _TAIL_CHARS) is not None
 
 
 def read_pieces(text: str) -> tuple[Piece, ...]:

@@ -42,10 +42,25 @@ class Section:
 
 @dataclass(slots=True)
 class Draft:
-    """An article in the making: its headline group, and its sections in file order."""
+    """An article in the making.
+
+    Attributes:
+        group: Its headline group.
+        sections: Its sections in file order.
+        paragraphs: How many paragraphs they have.
+        signed: Whether one of them has a byline.
+    """
 
     group: list[Piece]
-    sections: list[Section]
+    sections: list[Section] = field(default_factory=list)
+    paragraphs: int = 0
+    signed: bool = False
+
+    def add(self, section: Section) -> None:
+        """Add the next section."""
+        self.sections.append(section)
+        self.paragraphs += len(section.paragraphs())
+        self.signed = self.signed or any(map(_has_byline, section.body))
 
     @property
     def body(self) -> list[Piece]:
@@ -74,9 +89,8 @@ def part_articles(pieces: Sequence[Piece]) -> list[Draft]:
     for at, section in enumerate(sections):
         top = section.level == most_prominent and section.level < _UNMARKED and len(levels) > 1
         if not drafts or all_alike or _begins(drafts[-1], section, top, at):
-            drafts.append(Draft(section.group, [section]))
-        else:
-            drafts[-1].sections.append(section)
+            drafts.append(Draft(section.group))
+        drafts[-1].add(section)
     return _with_strays(drafts)
 
 
@@ -96,12 +110,20 @@ def _sections(pieces: Sequence[Piece]) -> Iterator[Section]:
 def _part_openings(section: Section) -> Iterator[Section]:
     """Part a section where a paragraph opens a new article without a headline of its own."""
     part = Section(section.group)
+    begun = False
     for piece in section.body:
-        if piece.kind is BlockKind.PARAGRAPH and part.paragraphs() and opening_byline(piece.text):
+        if begun and _opens_by_itself(piece):
             yield part
-            part = Section()
+            part, begun = Section(), False
         part.body.append(piece)
+        begun = begun or piece.kind is BlockKind.PARAGRAPH
     yield part
+
+
+def _opens_by_itself(piece: Piece) -> bool:
+    """Whether a paragraph can only be the first of an article: 本报讯, or an opening byline."""
+    opening = opening_byline(piece.text) if piece.kind is BlockKind.PARAGRAPH else None
+    return opening is not None and (bool(opening.credits) or piece.text.startswith("本"))
 
 
 def _all_alike(sections: Sequence[Section]) -> bool:
@@ -149,18 +171,17 @@ def _has_lead(section: Section) -> bool:
 
 def _has_ended(current: Draft) -> bool:
     """Whether a byline closed the article before: on a line of its own, or in parentheses."""
-    body = [piece for piece in current.body if piece.kind is not BlockKind.CAPTION]
-    paragraphs = [piece for piece in body if piece.kind is BlockKind.PARAGRAPH]
-    if not body or not paragraphs:
+    body = current.sections[-1].body
+    last = next((one for one in reversed(body) if one.kind is not BlockKind.CAPTION), None)
+    if last is None or not current.paragraphs:
         return False
-    last = body[-1]
     if last.kind is BlockKind.BYLINE:
         return True
     closing = closing_byline(last.text) if last.kind is BlockKind.PARAGRAPH else None
     if closing is None:
         return False
     in_parentheses = last.text[closing.start] in "(（"
-    return in_parentheses or len(paragraphs) > _LEAD_PARAGRAPHS
+    return in_parentheses or current.paragraphs > _LEAD_PARAGRAPHS
 
 
 def _is_full_headline(group: Sequence[Piece]) -> bool:
@@ -178,23 +199,19 @@ def _signed_apart(current: Draft, section: Section) -> bool:
     """Whether the section's early byline is its own, and not the end of the article before."""
     if not _lead_signature(section):
         return False
-    levels = [one.level for one in current.sections[1:] if one.group]
-    more_prominent = bool(levels) and section.level < levels[-1]
+    below = current.sections[1:] and current.sections[-1].group
+    more_prominent = bool(below) and section.level < current.sections[-1].level
     signed_at = next(at for at, one in enumerate(section.paragraphs()) if closing_byline(one.text))
     goes_on = signed_at + 1 < len(section.paragraphs())
-    return _is_signed(current) or more_prominent or goes_on
+    return current.signed or more_prominent or goes_on
 
 
-def _is_signed(draft: Draft) -> bool:
-    """Whether an article has a byline of its own."""
-    return any(
-        piece.kind is BlockKind.BYLINE
-        or (
-            piece.kind is BlockKind.PARAGRAPH
-            and bool(opening_byline(piece.text) or closing_byline(piece.text))
-        )
-        for piece in draft.body
-    )
+def _has_byline(piece: Piece) -> bool:
+    if piece.kind is BlockKind.BYLINE:
+        return True
+    if piece.kind is not BlockKind.PARAGRAPH:
+        return False
+    return opening_byline(piece.text) is not None or closing_byline(piece.text) is not None
 
 
 def _with_strays(drafts: list[Draft]) -> list[Draft]:

@@ -23,7 +23,8 @@ _ROLE: Final = (
     "|(?:摄影|攝影)(?:师)?|(?:制图|製圖|漫画|漫畫|统筹|統籌|策划|策劃)"
 )
 _ORG_END: Final = (
-    "报|報|报社|報社|社|网|網|台|臺|刊|媒体|媒體|新闻|新聞|客户端|中心|频道|APP|在线|驻\\S{1,4}"
+    "报|報|报社|報社|社|网|網|台|臺|刊|媒体|媒體|新闻|新聞|客户端|融媒|传媒|集团|中心|频道|APP|在线"
+    "|驻\\S{1,4}"
 )
 _CREDIT: Final = "文图|文圖|图文|圖文|文|图|圖|摄影报道|摄影|攝影|摄|攝|供图|供圖|绘"
 _DONE: Final = "(?:综合)?(?:采写|采訪|报道|報道|報導|整理)"
@@ -92,6 +93,7 @@ class _Reader:
         self.role = ""
         self.roles_seen = 0
         self.symbol = False
+        self.organisation = False
         self.people: list[Credit] = []
 
     def read(self) -> bool:
@@ -126,6 +128,7 @@ class _Reader:
             self.role = found["role"].removeprefix("本报").removeprefix("本報")
         elif self._organisation():
             self.role = ""
+            self.organisation = True
             return True
         self.roles_seen += found is not None
         return found is not None
@@ -160,25 +163,28 @@ def read_byline(text: str, start: int = 0, end: int | None = None) -> Byline | N
 
     Returns:
         The byline, or None when the stretch is something else. Most of its names begin
-        with a surname, and at least one role word or byline symbol is printed.
+        with a surname, and at least one role word, byline symbol or organisation is printed.
 
     >>> [(c.name, c.role) for c in read_byline("记者 王 治 实习生 于晴/文").credits]
     [('王治', '记者'), ('于晴', '实习生')]
     """
     end = len(text) if end is None else end
     reader = _Reader(text, start, end)
-    if not reader.read() or not (reader.roles_seen or reader.symbol):
+    if not reader.read() or not (reader.roles_seen or reader.symbol or reader.organisation):
         return None
     sure = sum(is_name(credit.name) for credit in reader.people)
     if sure * 2 < len(reader.people) or (not reader.roles_seen and sure < len(reader.people)):
+        return None
+    if not (reader.roles_seen or reader.people):
         return None
     return Byline(start, end, tuple(reader.people))
 
 
 _SOURCE: Final = (
     rf"本[报報刊台臺社]{_H}{{0,5}}?[讯訊]|(?:{_H}|[A-Za-z]){{2,6}}[讯訊](?=\s*[(（])"
+    rf"|{_H}{{0,4}}[日晚晨早时時商][报報][讯訊](?=\s)"
     rf"|(?:据|據)?(?:新华社|新華社|中新社|中新网|中新網|人民日报|央视新闻)"
-    rf"(?:{_H}|\d|[·.])*?[电電](?=[\s(（,，:：]|{_H})"
+    rf"(?:{_H}{{0,8}}\d{{1,2}}月\d{{1,2}}日)?[电電](?![视視话話力影子脑腦])"
 )
 _OPENING = re.compile(
     rf"\s*(?:(?:{_SOURCE})\s*(?:[(（【](?P<people>[^()（）【】]{{2,80}})[)）】])?"
@@ -201,7 +207,7 @@ def opening_byline(text: str) -> Byline | None:
 
     >>> found = opening_byline("本报讯(郑报全媒体记者 董艳竹)市政府办公厅近日印发")
     >>> found.end, [c.name for c in found.credits]
-    (17, ['董艳竹'])
+    (16, ['董艳竹'])
     """
     if found := _REPORTED.match(text):
         people = read_byline(text, *found.span("people"))

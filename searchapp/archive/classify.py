@@ -36,15 +36,21 @@ _LONGEST_CAPTION: Final = 150
 _LONGEST_SIGNATURE: Final = 16
 _SHORTEST_PART: Final = 3
 _PLAIN_SUBHEAD: Final = 20
+_SHORTEST_REPEAT: Final = 10
+_LONGEST_RUN: Final = 4
+_MOST_PIECES: Final = 500
+"""Lines of a page up to which repeats are looked for; a printed page has about a hundred."""
+
+_QUOTE_EDGES: Final = "“”「」『』\"'。！？…… "
 
 _OPEN_QUOTE = frozenset("“「『〝")
 _CLOSE_QUOTE = frozenset("”」』〞")
 _CAPTION = re.compile(
     r"(?:图|圖)[为為](?=.)|[上下左右本]图|[上下左右]圖|(?:图|圖)\s?[①②③④⑤⑥一二三四五六\d]{1,2}\s?[:：为為]?"
-    r"|(?:资料|資料)?(?:图|圖)片[:：]|[▲△▼▽◀▶]|^(?:摄影|攝影|图片|圖片)[:：/]"
+    r"|[(（]?(?:资料|資料)?(?:图|圖)片(?:[:：]|由.{2,20}提供)|[▲△▼▽◀▶]|^(?:摄影|攝影|图片|圖片)[:：/]"
 )
 _CAPTION_END = re.compile(
-    r"(?:[摄攝]|供[图圖]|[图圖]/\S{2,4}|/[图圖]|(?:资料|資料|网络|網絡|新华社|新華社)?(?:图|圖)片?)[)）]?$"
+    r"(?:[摄攝]|供[图圖]|[图圖]/\S{2,4}|/[图圖]|(?:新华社|新華社|中新社)[发發]|(?:资料|資料|网络|網絡)(?:图|圖)片?)[)）]?$"
 )
 
 
@@ -110,17 +116,33 @@ def _mark_quotes(pieces: list[Piece]) -> None:
         for inside in range(at, end + 1):
             pieces[inside] = replace(pieces[inside], kind=BlockKind.PULL_QUOTE)
         at = end + 1
+    _mark_repeated(pieces)
     for at in range(1, len(pieces)):
-        piece, before = pieces[at], pieces[at - 1]
-        short = len(piece.text) <= _LONGEST_SIGNATURE
-        if (
-            piece.kind is BlockKind.PARAGRAPH
-            and short
-            and is_dash_line(piece.text)
-            and before.kind is BlockKind.PARAGRAPH
-            and not has_headline_shape(before.text)
-        ):
+        if _is_signature(pieces[at], pieces[at - 1]):
+            pieces[at] = replace(pieces[at], kind=BlockKind.PULL_QUOTE)
+
+
+def _mark_repeated(pieces: list[Piece]) -> None:
+    """Mark paragraphs whose words stand in a longer paragraph of the page as well."""
+    if len(pieces) > _MOST_PIECES:
+        return
+    running = [piece for piece in pieces if piece.kind is BlockKind.PARAGRAPH]
+    for at, piece in enumerate(pieces):
+        words = piece.text.strip(_QUOTE_EDGES)
+        if piece.kind is not BlockKind.PARAGRAPH or len(words) < _SHORTEST_REPEAT:
+            continue
+        if any(len(one.text) > len(piece.text) and words in one.text for one in running):
             pieces[at] = replace(piece, kind=BlockKind.PULL_QUOTE)
+
+
+def _is_signature(piece: Piece, before: Piece) -> bool:
+    """Whether a line is the speaker's name below a pull quote (``——吴天君``)."""
+    if piece.kind is not BlockKind.PARAGRAPH or not is_dash_line(piece.text):
+        return False
+    if before.kind is BlockKind.PULL_QUOTE:
+        return True
+    below_text = before.kind is BlockKind.PARAGRAPH and not has_headline_shape(before.text)
+    return below_text and len(piece.text) <= _LONGEST_SIGNATURE
 
 
 def _quote_end(pieces: Sequence[Piece], start: int) -> int | None:
@@ -142,20 +164,42 @@ def _neighbour(pieces: Sequence[Piece], at: int, step: int) -> Piece | None:
 
 def _is_unmarked_headline(pieces: Sequence[Piece], at: int, is_word: IsWord, marked: bool) -> bool:
     piece = pieces[at]
-    if not has_headline_shape(piece.text) or opening_byline(piece.text):
-        return False
     before, after = _neighbour(pieces, at, -1), _neighbour(pieces, at, 1)
-    if after is None:
+    shaped = has_headline_shape(piece.text) and not opening_byline(piece.text)
+    if not shaped or after is None:
         return False
     if is_dash_line(piece.text):
         return before is not None and before.kind is BlockKind.HEADLINE
     plain = not marked or _is_plain_subhead(piece.text)
+    if _is_list_line(pieces, at, marked):
+        return False
     introduces = _introduces(after) or (after.kind is BlockKind.HEADLINE and plain)
     if before is not None and before.kind is BlockKind.PARAGRAPH and is_open(before):
         return introduces
     if _continues(piece.text, after, is_word):
         return introduces and not stops_short(piece.text)
     return introduces or plain
+
+
+def _is_list_line(pieces: Sequence[Piece], at: int, marked: bool) -> bool:
+    """Whether a line stands among other short lines, as in lists, tables and verse."""
+    run = 1
+    for step in (-1, 1):
+        to = at + step
+        while run <= _LONGEST_RUN and 0 <= to < len(pieces) and _is_short_line(pieces[to]):
+            run, to = run + 1, to + step
+    return run > (1 if marked else _LONGEST_RUN)
+
+
+def _is_short_line(piece: Piece) -> bool:
+    unmarked = piece.kind is BlockKind.PARAGRAPH or not piece.level
+    return (
+        unmarked
+        and piece.kind in {BlockKind.PARAGRAPH, BlockKind.HEADLINE}
+        and has_headline_shape(piece.text)
+        and not is_dash_line(piece.text)
+        and not opening_byline(piece.text)
+    )
 
 
 def _introduces(after: Piece) -> bool:

@@ -45,10 +45,9 @@ def read_credits(article_id: str, blocks: Sequence[Block]) -> tuple[str | None, 
 
 
 def _bylines(block: Block, *, first_paragraph: bool) -> Iterator[Byline]:
-    if block.kind is BlockKind.BYLINE:
-        found = line_byline(block.text)
-        if found:
-            yield found
+    found = None if block.kind is BlockKind.PARAGRAPH else line_byline(block.text)
+    if found:
+        yield found
         return
     if first_paragraph and (opening := opening_byline(block.text)):
         yield opening

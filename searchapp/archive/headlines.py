@@ -14,6 +14,7 @@ from typing import Final
 
 from searchapp.archive.blocks import Piece
 
+_SHORTEST_HEADLINE: Final = 2
 _LONGEST_PLAIN: Final = 32
 _LONGEST_PARTED: Final = 70
 _LONGEST_PART: Final = 30
@@ -77,11 +78,13 @@ def has_headline_shape(text: str) -> bool:
     """
     if is_dash_line(text):
         return True
-    if _SENTENCE.search(text) or _BAD_END.search(text) or len(text) < 2:  # noqa: PLR2004  a word
+    if not _SHORTEST_HEADLINE <= len(text) <= _LONGEST_PARTED:
+        return False
+    if _SENTENCE.search(text) or _BAD_END.search(text):
         return False
     cut = parts(text)
     if len(cut) > 1 and max(map(len, cut)) <= _LONGEST_PART:
-        return len(text) <= _LONGEST_PARTED
+        return True
     return len(text) <= _LONGEST_PLAIN
 
 

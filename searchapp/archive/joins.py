@@ -36,12 +36,16 @@ from searchapp.archive.seams import (
 from searchapp.model import BlockKind, Join
 
 _RUNNING_CHARS: Final = 12
+_TAIL_CHARS: Final = 200
+_REACH: Final = 60
+"""How many pieces away a partner is looked for; the longest article of the sample has 30."""
+
 _PUNCTUATION = re.compile(r"[,，、。；;：:！？!?]")
 _OPEN_PLACE = re.compile(
     r"(?:^|[,，。；])[^,，。；]{0,4}[在到赴察看走进進参观觀][^,，。；]*、[^,，。；、]{1,12}$"
 )
 _ENUMERATION_END = re.compile(
-    r"[^,，。；]{1,20}(?:、[^,，。；]{1,20})*等(?:地|处|處|单位|單位|项目|項目)?[,，]"
+    r"[^,，。；、]{1,20}(?:、[^,，。；、]{1,20})*等(?:地|处|處|单位|單位|项目|項目)?[,，]"
 )
 _BETWEEN = (BlockKind.CAPTION, BlockKind.PULL_QUOTE)
 
@@ -90,18 +94,24 @@ class _Linker:
         self.is_word = is_word
         self.found: dict[int, _Link] = {}
         self.taken: set[int] = set()
+        self.open = {
+            at
+            for at, piece in enumerate(body)
+            if piece.kind is BlockKind.PARAGRAPH and is_open(piece)
+        }
+        self.headless = {
+            at
+            for at, piece in enumerate(body)
+            if piece.kind is BlockKind.PARAGRAPH and may_lack_a_head(piece.text, is_word)
+        }
+        self.before: dict[int, int] = {}
 
     def links(self) -> dict[int, _Link]:
         """Give the link of each place that goes on elsewhere."""
         self._link_quotes()
-        open_ = [
-            at
-            for at, piece in enumerate(self.body)
-            if piece.kind is BlockKind.PARAGRAPH and is_open(piece)
-        ]
-        for at in open_:
+        for at in sorted(self.open):
             self._link_adjacent(at)
-        for at in open_:
+        for at in sorted(self.open):
             if at not in self.found:
                 self._link_elsewhere(at)
         return self.found
@@ -109,6 +119,7 @@ class _Linker:
     def _link(self, at: int, to: int, rule: str) -> None:
         self.found[at] = _Link(to, rule not in {"adjacent", "pull_quote"}, rule)
         self.taken.add(to)
+        self.before[to] = at
 
     def _next(self, at: int) -> int | None:
         """The paragraph that follows, captions and pull quotes left aside."""
@@ -134,37 +145,38 @@ class _Linker:
     def _goes_on(self, left: str, right: str) -> bool:
         """Whether two neighbours are running text, so that the one goes on in the other."""
         sure = stops_short(left) or closes_bracket(left, right) or lacks_a_head(right, self.is_word)
-        return sure or (_is_running(left) and _is_running(right))
+        return sure or (_is_running(left) and (_is_running(right) or right[-1] in "。！？"))
 
     def _headless(self, at: int, besides: int | None) -> list[int]:
         """Places whose text may have lost its head and that follow a finished piece."""
         return [
             to
-            for to, piece in enumerate(self.body)
-            if piece.kind is BlockKind.PARAGRAPH
+            for to in range(max(0, at - _REACH), min(len(self.body), at + _REACH))
+            if self.body[to].kind is BlockKind.PARAGRAPH
             and to not in {at, besides}
             and to not in self.taken
             and not self._follows_open(to)
-            and not self._leads_to(to, at)
+            and self._head(at) != to
         ]
 
     def _follows_open(self, to: int) -> bool:
         before = to - 1
         while before >= 0 and self.body[before].kind in _BETWEEN:
             before -= 1
-        piece = self.body[before] if before >= 0 else None
-        return piece is not None and piece.kind is BlockKind.PARAGRAPH and is_open(piece)
+        return before in self.open
 
-    def _leads_to(self, start: int, end: int) -> bool:
-        while start in self.found:
-            start = self.found[start].to
-            if start == end:
-                return True
-        return False
+    def _head(self, at: int) -> int:
+        """The place where the chain that ``at`` belongs to begins."""
+        head = at
+        while head in self.before:
+            head = self.before[head]
+        if head != at:
+            self.before[at] = head
+        return head
 
     def _is_partner(self, at: int, to: int) -> bool:
         left, right = self.body[at].text, self.body[to].text
-        return may_lack_a_head(right, self.is_word) and has_seam_word(left, right, self.is_word)
+        return to in self.headless and has_seam_word(left, right, self.is_word)
 
     def _link_elsewhere(self, at: int) -> None:
         left = self.body[at].text
@@ -173,7 +185,7 @@ class _Linker:
         if partners:
             self._link(at, min(partners, key=lambda to: abs(to - at)), "seam_word")
             return
-        if _OPEN_PLACE.search(left):
+        if _OPEN_PLACE.search(left, max(0, len(left) - _TAIL_CHARS)):
             ending = [to for to in places if _ENUMERATION_END.match(self.body[to].text)]
             if len(ending) == 1:
                 self._link(at, ending[0], "enumeration")

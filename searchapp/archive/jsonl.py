@@ -109,8 +109,8 @@ def _article(record: _Record, source: str) -> Article:
         blocks.append(Block(len(blocks), _kind(paragraph), paragraph))
     if len(blocks) == 1 and not title:
         raise _BadRecordError("这条记录没有文字：title 和 text 都是空的")
-    may_name = _BYLINE_WORDS.search(record.text) is not None
-    byline, authors = read_credits(record.id, blocks) if may_name else (None, ())
+    signed = _may_sign(blocks)
+    byline, authors = read_credits(record.id, signed) if signed else (None, ())
     return Article(
         id=record.id,
         source=source,
@@ -126,6 +126,20 @@ def _article(record: _Record, source: str) -> Article:
         given_date=_given_date(record.date),
         tags=record.tags or (),
     )
+
+
+def _may_sign(blocks: list[Block]) -> list[Block]:
+    """Give the blocks a byline may stand in: the first, the last, and lines of their own."""
+    last = len(blocks) - 1
+    return [
+        block
+        for block in blocks[1:]
+        if (block.number in {1, last} or block.kind is BlockKind.BYLINE)
+        and (
+            _BYLINE_WORDS.search(block.text, 0, _LONGEST_BYLINE)
+            or _BYLINE_WORDS.search(block.text, max(0, len(block.text) - _LONGEST_BYLINE))
+        )
+    ]
 
 
 def _kind(paragraph: str) -> BlockKind:

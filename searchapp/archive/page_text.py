@@ -38,7 +38,7 @@ def read_page(text: str, source: str, stem: str, is_word: IsWord) -> Page:
     pieces = classify(read_pieces(text), is_word)
     furniture = [piece for piece in pieces if piece.kind is BlockKind.FOOTER]
     printed = [piece for piece in pieces if piece.kind is not BlockKind.FOOTER]
-    drafts = part_articles(printed) if printed else ([Draft([], [])] if furniture else [])
+    drafts = part_articles(printed) if printed else ([Draft([])] if furniture else [])
     said = page_furniture(furniture)
     articles = []
     for place, draft in enumerate(drafts, start=1):

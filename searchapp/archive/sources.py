@@ -25,7 +25,7 @@ RECORD_ENDINGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.xz")
 ENDINGS: Final = (*PAGE_ENDINGS, *RECORD_ENDINGS)
 """Endings of the files that are read, in small or capital letters."""
 
-PAGE_BYTES_MAX: Final = 8 * 2**20
+PAGE_BYTES_MAX: Final = 2**20
 """Largest page file; a printed page of text has some 0.01 MiB."""
 
 _README = re.compile(r"readme(?:[._-][^/]*)?", re.IGNORECASE)
