@@ -180,6 +180,7 @@ def test_a_missing_article_names_its_neighbours() -> None:
     assert "甲-02" in caught.value.near
 
 
+@settings(deadline=None)
 @given(texts())
 def test_the_canonical_string_has_the_units_of_the_analysis(text: str) -> None:
     """Two writings of one rule agree: number of units, and breaks between them."""
@@ -190,7 +191,7 @@ def test_the_canonical_string_has_the_units_of_the_analysis(text: str) -> None:
     assert canonical(text).text.rstrip("\n").count("\n") == gaps
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(corpora_and_literals())
 def test_marks_agree_with_the_analysis(case: tuple[tuple[Article, ...], Literal]) -> None:
     """The scan and ``analysis.literal`` mark the same characters of every block."""
@@ -203,7 +204,7 @@ def test_marks_agree_with_the_analysis(case: tuple[tuple[Article, ...], Literal]
             assert marks == find_all(cut_units(block.text), [wanted])
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(corpora_and_queries())
 def test_answers_are_consistent(case: tuple[tuple[Article, ...], EngineQuery]) -> None:
     """Every generated question is answered, with totals that fit each other."""

@@ -1,7 +1,7 @@
 """Dates as people write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchapp.errors import QueryError
@@ -78,6 +78,7 @@ def test_what_is_no_range_is_refused(text: str) -> None:
         read_range(text)
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_every_day_is_its_own_first_and_last(day: object) -> None:
     """A day is one day, and its month holds it."""

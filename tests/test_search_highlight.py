@@ -1,7 +1,7 @@
 """Marks on the printed characters, and extracts around them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchapp.analysis.literal import Literal, cut_units, literal
@@ -104,6 +104,7 @@ def test_a_mark_longer_than_the_extract_is_cut_with_it() -> None:
     assert after
 
 
+@settings(deadline=None)
 @given(
     texts(60), st.lists(st.sampled_from(("产业", "马", "5G", "郑州", "区")), max_size=3), st.data()
 )

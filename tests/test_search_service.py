@@ -106,7 +106,7 @@ def test_a_query_finds_what_it_says(q: str, expected: list[str]) -> None:
     assert ids(search(q)) == expected
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(archives_with_strings(), st.integers(0, 4))
 def test_every_operator_agrees_with_looking(
     case: tuple[tuple[Article, ...], str, str, str], which: int
@@ -265,7 +265,7 @@ def test_highlight_off_leaves_the_extract_and_takes_the_marks() -> None:
     assert plain.results[0].snippets[0].marks == plain.results[0].headline_marks == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(archives_with_strings())
 def test_marks_are_those_of_the_plain_scan(case: tuple[tuple[Article, ...], str, str, str]) -> None:
     """In every block of every result, for the reading that was answered."""

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchapp.analysis.literal import literal
@@ -87,6 +87,7 @@ def test_the_documentation_has_examples_of_everything() -> None:
         assert piece in shown
 
 
+@settings(deadline=None)
 @given(trees())
 @example(any_of([Term("a"), all_of([Term("b"), Without(Term("c"))])]))
 def test_a_tree_prints_itself_and_reads_back_equal(tree: Tree) -> None:
@@ -94,6 +95,7 @@ def test_a_tree_prints_itself_and_reads_back_equal(tree: Tree) -> None:
     assert parse(str(tree), ROOMY, strict=True).tree == tree
 
 
+@settings(deadline=None)
 @given(st.text(SIGNS, max_size=30))
 @example('"a"b c"')
 @example("中国(郑州")
@@ -105,6 +107,7 @@ def test_any_input_is_read_and_reads_back_equal(typed: str) -> None:
     assert parse(str(reading.tree), ROOMY).tree == reading.tree
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_unicode_is_read(typed: str) -> None:
     """No character stops the reading."""

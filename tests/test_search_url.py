@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchapp.engine.queries import Sort, Unit
@@ -64,6 +64,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
     )
 
 
+@settings(deadline=None)
 @given(requests())
 def test_a_request_survives_the_url(request: SearchRequest) -> None:
     """Written, percent-encoded, decoded and read, it is the same request."""
