@@ -309,6 +309,16 @@ def test_without_a_query_the_newest_come_first(sort: Sort, expected: list[str]) 
     assert [one.article.id for one in search(sort=sort).results] == expected
 
 
+@pytest.mark.parametrize("q", ["NOT 产业", "主题:经济", "日期:2013.."], ids=str)
+def test_a_query_without_words_lists_the_newest_first_too(q: str) -> None:
+    """Relevance has nothing to go by; the answer says which order is in force."""
+    by_default, by_date = search(q), search(q, sort=Sort.DATE_DESC)
+
+    assert by_default.sort is Sort.DATE_DESC
+    assert by_default.results == by_date.results
+    assert search("产业").sort is Sort.RELEVANCE
+
+
 def walk(request: SearchRequest, by_cursor: bool) -> Iterator[SearchResult]:
     """Follow a result list to its end."""
     wanted: SearchRequest | None = request

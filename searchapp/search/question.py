@@ -26,7 +26,7 @@ from searchapp.engine.queries import (
 )
 from searchapp.search import plan
 from searchapp.search.query import SEARCH_FACETS, FacetChoice, SearchRequest
-from searchapp.search.tree import Tree
+from searchapp.search.tree import Tree, positive_terms
 
 ALL_VALUES: Final = 1_000_000
 """More values than a facet has: asks for all of them."""
@@ -57,13 +57,20 @@ def engine_query(
         unit=request.unit,
         filters=tuple(_filters(request, dates_in_tree=apart)),
         dates=_dates(request),
-        sort=_sort(request),
+        sort=sort_in_force(tree, request),
         offset=offset,
         limit=request.limit or settings.page_size,
         # The headline may be among the best, and is not shown as a paragraph.
         blocks=1 if request.unit is Unit.PARAGRAPH else snippets + 1,
         facets=tuple(_facet_requests(request, settings)),
     )
+
+
+def sort_in_force(tree: Tree, request: SearchRequest) -> Sort:
+    """Give the order of results: without words nothing is more relevant, so newest first."""
+    if request.sort is Sort.RELEVANCE and not positive_terms(tree):
+        return Sort.DATE_DESC
+    return request.sort
 
 
 def date_counts_apart(request: SearchRequest) -> bool:
@@ -158,10 +165,3 @@ def _dates(request: SearchRequest) -> tuple[DateRange, ...]:
     if not (request.date_from or request.date_to):
         return ()
     return (plan.date_range(request.date_from, request.date_to),)
-
-
-def _sort(request: SearchRequest) -> Sort:
-    """Without a query nothing is more relevant than anything else: newest first."""
-    if request.sort is Sort.RELEVANCE and not request.q.strip():
-        return Sort.DATE_DESC
-    return request.sort

@@ -7,7 +7,7 @@ Depends on: model, search.query, engine.queries. Used by: search.*, web, cli.
 
 from dataclasses import dataclass
 
-from searchapp.engine.queries import Unit
+from searchapp.engine.queries import Sort, Unit
 from searchapp.model import Article, Block, Span
 from searchapp.search.query import SearchRequest
 
@@ -185,6 +185,8 @@ class SearchResult:
         histogram: Results over time; None when the date facet was not asked for.
         next_cursor: Cursor of the following page, or empty.
         prev_cursor: Cursor of the page before, or empty.
+        sort: The order in force: newest first when relevance was asked of a query without
+            words.
     """
 
     request: SearchRequest
@@ -207,3 +209,4 @@ class SearchResult:
     histogram: Histogram | None = None
     next_cursor: str = ""
     prev_cursor: str = ""
+    sort: Sort = Sort.RELEVANCE

@@ -83,6 +83,7 @@ class SearchService:
             histogram=histogram(request, dates) if dates else None,
             next_cursor=paging.cursor(following),
             prev_cursor=paging.cursor(before),
+            sort=answer.query.sort,
         )
 
     def article(self, article_id: str) -> Article:
