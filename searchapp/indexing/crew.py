@@ -36,8 +36,8 @@ already, and its threads on top of them make everything slower."""
 class PageEnricher(Protocol):
     """Fills the facts of pages."""
 
-    def enrich(self, page: Page) -> Page:
-        """Give the page with the facts of every article filled."""
+    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+        """Give the pages with the facts of every article filled, in order."""
 
 
 LoadEnricher = Callable[[], PageEnricher]
@@ -71,9 +71,8 @@ class Worker:
             BuildError: Something failed; it names the articles at work.
         """
         try:
-            return analyse(
-                article for page in pages for article in self._enricher.enrich(page).articles
-            )
+            enriched = self._enricher.enrich_all(pages)
+            return analyse(article for page in enriched for article in page.articles)
         except Exception as error:  # anything may have to cross a process border
             first, last = pages[0].articles[0].id, pages[-1].articles[-1].id
             raise BuildError(

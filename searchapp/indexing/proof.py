@@ -98,11 +98,20 @@ def _draw(sample: Sequence[Sampled], strings: int, rng: random.Random) -> Iterat
         first = rng.randint(0, len(spans) - size)
         more = min(max(size, _SECOND_UNITS), len(spans))
         start = min(first, len(spans) - more)
-        yield _Drawn(
-            one,
-            Span(spans[first].start, spans[first + size - 1].end),
-            Span(spans[start].start, spans[start + more - 1].end),
-        )
+        yield _Drawn(one, _whole(spans, first, size), _whole(spans, start, more))
+
+
+def _whole(spans: Sequence[Span], first: int, size: int) -> Span:
+    """Give the printed place of some units, widened where one printed character made several.
+
+    ``¼`` is read as 1, a stroke and 4; no reader can ask for part of it.
+    """
+    last = first + size - 1
+    while first and spans[first - 1].end > spans[first].start:
+        first -= 1
+    while last + 1 < len(spans) and spans[last].end > spans[last + 1].start:
+        last += 1
+    return Span(spans[first].start, spans[last].end)
 
 
 class _Proof:
