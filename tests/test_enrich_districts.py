@@ -104,7 +104,7 @@ def test_landmarks_and_towns_are_shown_but_never_make_the_facet() -> None:
 def test_a_district_in_the_headline_or_lead_is_a_main_one() -> None:
     """The rest are only mentioned, and so is each of a long list."""
     facts = facts_of("会议昨日召开。", "荥阳市代表发言。", title="惠济区整治索须河")
-    listed = facts_of("荥阳市、巩义市、登封市、新密市、新郑市参加。")
+    listed = facts_of("荥阳市、巩义市参加，登封市降雨最大，新密市、新郑市其次。")
 
     assert {fact.value: fact.role for fact in facts} == {"惠济区": "main", "荥阳市": "mentioned"}
     assert {fact.role for fact in listed} == {"mentioned"}

@@ -7,16 +7,17 @@ Depends on: model, enrich.reading, enrich.gazetteer, enrich.districts_match.
 Used by: enrich.enricher.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
 from searchapp.enrich.districts_match import DistrictMatcher, Found, Verdict
 from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER, Gazetteer, NameKind, load_gazetteer
 from searchapp.enrich.reading import Reading, read
-from searchapp.model import Article, BlockKind, Evidence, Fact, FactField, Page
+from searchapp.model import BlockKind, Evidence, Fact, FactField, Page
 
 EVIDENCE_MAX = 8
 """Enough to show and to mark; an article about one district names it dozens of times."""
@@ -26,7 +27,7 @@ MAIN_SHARE = 0.4
 """Named in this many paragraphs, and in this share of all, a district is a main one."""
 
 LEAD_LIST_MAX = 3
-"""A lead that lists more districts than this is about the whole city."""
+"""A headline or lead that names more districts than this is about the whole city."""
 
 SURE_LANDMARK = 0.8
 """From this weight on a landmark leaves no doubt about its district."""
@@ -70,10 +71,7 @@ class DistrictFinder:
         """
         read_page = [read(article) for article in page.articles]
         local = self._is_local(page, read_page)
-        return tuple(
-            self._article_facts(article, readings, local=local)
-            for article, readings in zip(page.articles, read_page, strict=True)
-        )
+        return tuple(self._article_facts(readings, local=local) for readings in read_page)
 
     def _is_local(self, page: Page, read_page: list[tuple[Reading, ...]]) -> bool:
         words = self._gazetteer.home_words
@@ -84,9 +82,7 @@ class DistrictFinder:
             word in text for source in (papers, bylines, texts) for text in source for word in words
         )
 
-    def _article_facts(
-        self, article: Article, readings: tuple[Reading, ...], *, local: bool
-    ) -> tuple[Fact, ...]:
+    def _article_facts(self, readings: tuple[Reading, ...], *, local: bool) -> tuple[Fact, ...]:
         mentions = [
             _Mention(found, reading)
             for reading in readings
@@ -97,7 +93,7 @@ class DistrictFinder:
         for mention in _believed(mentions, local=local):
             strong = mention.found.name.kind in (NameKind.EXPLICIT, NameKind.ALIAS)
             (named if strong else marked)[mention.found.name.district].append(mention)
-        main = _main_districts(article, readings, named)
+        main = _main_districts(readings, named)
         facts = [_named_fact(district, named[district], main) for district in named]
         facts.sort(key=lambda fact: fact.role != "main")
         return (*facts, *(_marked_fact(district, marked[district]) for district in marked))
@@ -126,21 +122,22 @@ def _believed(mentions: list[_Mention], *, local: bool) -> Iterator[_Mention]:
 
 
 def _main_districts(
-    article: Article, readings: tuple[Reading, ...], named: Mapping[str, list[_Mention]]
+    readings: tuple[Reading, ...], named: Mapping[str, list[_Mention]]
 ) -> frozenset[str]:
     """Pick the districts an article is mainly about: headline, lead, or much of the text."""
-    paragraphs = [r.block.number for r in readings if r.block.kind is BlockKind.PARAGRAPH]
-    front = {0, *paragraphs[:1]}
+    paragraphs = {r.block.number for r in readings if r.block.kind is BlockKind.PARAGRAPH}
+    blocks = {
+        district: {mention.reading.block.number for mention in mentions}
+        for district, mentions in named.items()
+    }
+    crowd = Counter(chain.from_iterable(blocks.values()))
+    front = {n for n in (0, min(paragraphs, default=0)) if crowd[n] <= LEAD_LIST_MAX}
     least = max(MAIN_PARAGRAPHS, MAIN_SHARE * len(paragraphs))
-    main = set()
-    for district, mentions in named.items():
-        blocks = {mention.reading.block.number for mention in mentions}
-        in_front = any(
-            mention.reading.block.number in front and mention.found.listed <= LEAD_LIST_MAX
-            for mention in mentions
-        )
-        if in_front or len(blocks & set(paragraphs)) >= least:
-            main.add(district)
+    main = {
+        district
+        for district, numbers in blocks.items()
+        if numbers & front or len(numbers & paragraphs) >= least
+    }
     return frozenset(main)
 
 

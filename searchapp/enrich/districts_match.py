@@ -47,14 +47,12 @@ class Found:
         start: First code point in the folded text.
         end: One past the last.
         verdict: Kept, refused, or a place of the same name elsewhere.
-        listed: How many districts stand in the list it is part of; 1 when it stands alone.
     """
 
     name: PlaceName
     start: int
     end: int
     verdict: Verdict
-    listed: int = 1
 
 
 class DistrictMatcher:
@@ -141,7 +139,7 @@ def _judge_row(row: list[Found], text: str) -> Iterable[Found]:
             verdict = before
         elif _listed_in(hit.name, districts, closed=closed):
             verdict = Verdict.KEPT
-        judged.append(replace(hit, verdict=verdict, listed=districts))
+        judged.append(replace(hit, verdict=verdict))
     return judged
 
 
