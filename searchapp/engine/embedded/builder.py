@@ -178,7 +178,7 @@ class VectorBuilder:
         if self._closed:
             return
         self._closed = True
-        if self._writer is not None:
+        if self._writer is not None and not self._writer.is_closed:
             self._writer.cancel()
         self._store.abandon()
         if self._engine is not None:

@@ -10,6 +10,8 @@ import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
+from time import monotonic
+from typing import Final
 
 from searchapp.config import Settings
 from searchapp.engine.contract import EngineHits, EngineStatus
@@ -20,6 +22,7 @@ from searchapp.errors import EngineError, IndexDamagedError, IndexMissingError
 from searchapp.model import Article
 
 _LOG = logging.getLogger(__name__)
+_RETRY_S: Final = 1.0
 
 
 class FixedEngine:
@@ -91,6 +94,7 @@ class FollowingEngine(FixedEngine):
         """
         self._folder = GenerationFolder(index_dir)
         self._seen = self._stamp()
+        self._next_try = 0.0
         super().__init__(self._open(), settings)
 
     def _stamp(self) -> tuple[int, int]:
@@ -117,12 +121,14 @@ class FollowingEngine(FixedEngine):
 
     def _served(self) -> Generation:
         stamp = self._stamp()
-        if stamp != self._seen:
+        if stamp != self._seen and monotonic() >= self._next_try:
             try:
                 self._generation = self._open()
+                self._seen = stamp
             except EngineError as error:
-                _LOG.warning("新一代索引无法打开（%s），继续使用 %s", error, self._generation)
-            self._seen = stamp
+                name = self._generation.manifest.generation
+                _LOG.warning("新一代索引无法打开（%s），继续使用 %s", error, name)
+                self._next_try = monotonic() + _RETRY_S
         return self._generation
 
 

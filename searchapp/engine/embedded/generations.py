@@ -11,6 +11,7 @@ import fcntl
 import os
 import re
 import shutil
+import weakref
 from pathlib import Path
 from typing import Final
 
@@ -49,10 +50,23 @@ class BuildLock:
         self._file.truncate()
         self._file.write(f"{os.getpid()}\n")
         self._file.flush()
+        _HELD.add(self)
 
     def release(self) -> None:
         """Let others build."""
         self._file.close()
+
+
+_HELD: Final = weakref.WeakSet[BuildLock]()
+
+
+def _leave_locks() -> None:
+    """Close a parent's locks in its child, or a child that outlives it would keep them."""
+    for lock in _HELD:
+        lock.release()
+
+
+os.register_at_fork(after_in_child=_leave_locks)
 
 
 class GenerationFolder:
@@ -160,9 +174,11 @@ def sync_folder(folder: Path) -> None:
 
 def remove(path: Path) -> None:
     """Remove a file or folder; what another process removes meanwhile is gone as well."""
-    if path.is_dir() and not path.is_symlink():
-        # A half-removed generation must not look whole: its name goes first.
-        hidden = path.with_name(f"{_BUILD_PREFIX}old-{path.name.lstrip('.')}")
-        shutil.rmtree(path.rename(hidden), ignore_errors=True)
-    else:
+    if not path.is_dir() or path.is_symlink():
         path.unlink(missing_ok=True)
+    elif path.name.startswith(_BUILD_PREFIX):
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        # A half-removed generation must not look whole: its name goes first.
+        hidden = path.with_name(f"{_BUILD_PREFIX}{os.getpid()}-old-{path.name}")
+        shutil.rmtree(path.rename(hidden), ignore_errors=True)
