@@ -144,7 +144,7 @@ def _begins(current: Draft, section: Section, top: bool, at: int) -> bool:
     if not section.group:
         return at > 0
     if not current.group:
-        return bool(current.sections[-1].paragraphs())
+        return True
     if is_enumerated(section.group[0].text) and not _has_lead(section):
         return False
     return (
@@ -216,6 +216,7 @@ def _has_byline(piece: Piece) -> bool:
 
 def _with_strays(drafts: list[Draft]) -> list[Draft]:
     """Give captions and the like above the first headline to the article below them."""
-    if len(drafts) > 1 and not drafts[0].group and not drafts[0].sections[0].paragraphs():
-        drafts[1].sections[0].body[:0] = drafts.pop(0).sections[0].body
+    if len(drafts) > 1 and not drafts[0].group and not drafts[0].paragraphs:
+        strays = drafts.pop(0)
+        drafts[0].sections[0].body[:0] = strays.sections[0].body
     return drafts

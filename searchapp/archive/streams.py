@@ -89,21 +89,29 @@ def read_lines(path: Path, limit_bytes: int = LINE_BYTES_MAX) -> Iterator[tuple[
         SourceError: As ``open_regular``; or the packed data is damaged or cut short. Lines
             before the damage have been yielded.
     """
-    number, held, held_bytes = 1, [b""], 0
+    number = 1
     try:
-        for chunk in _chunks(path):
-            *complete, last = chunk.split(b"\n")
-            for part in complete:
-                fits = held_bytes + len(part) <= limit_bytes
-                yield number, b"".join((*held, part)) if fits else None
-                number, held, held_bytes = number + 1, [], 0
-            held_bytes += len(last)
-            held = [*held, last] if held_bytes <= limit_bytes else []
+        for number, line in split_lines(_chunks(path), limit_bytes):
+            yield number, line
     except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:
         reason = _CUT_SHORT if isinstance(error, EOFError) else _DAMAGED
         raise SourceError(path, number, reason) from error
     except OSError as error:
         raise SourceError(path, number, f"读取中断：{_reason(error)}") from error
+
+
+def split_lines(chunks: Iterator[bytes], limit_bytes: int) -> Iterator[tuple[int, bytes | None]]:
+    """Cut a stream of chunks into numbered lines, holding at most ``limit_bytes`` of one."""
+    number, held_bytes = 1, 0
+    held: list[bytes] = []
+    for chunk in chunks:
+        *complete, last = chunk.split(b"\n")
+        for part in complete:
+            fits = held_bytes + len(part) <= limit_bytes
+            yield number, b"".join((*held, part)) if fits else None
+            number, held, held_bytes = number + 1, [], 0
+        held_bytes += len(last)
+        held = [*held, last] if held_bytes <= limit_bytes else []
     if held_bytes:
         yield number, b"".join(held) if held_bytes <= limit_bytes else None
 
