@@ -1,5 +1,9 @@
 """Serve the application: worker processes by default, a debug server only when asked for.
 
+A worker process answers one request at a time, which is what searching is fastest with. Its
+threads only wait: browsers open connections ahead of need and leave them idle, and one such
+connection would otherwise hold a whole worker until its timeout.
+
 Each worker opens the index after it was forked, so no memory map, lock or file position is
 shared between processes; the operating system's page cache holds the index once for all.
 The index is opened once before, so that a missing one is reported and not served.
@@ -8,21 +12,27 @@ Depends on: config, bootstrap, gunicorn, werkzeug, web.app. Used by: cli.
 """
 
 import os
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
-from werkzeug.serving import run_simple
+from werkzeug.serving import is_running_from_reloader, run_simple
 
 from searchapp import bootstrap
 from searchapp.config import Settings
 from searchapp.web.app import create_app
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 REQUEST_LINE_BYTES_MAX = 8190
 """A query of 200 Han characters takes 1,800 bytes of an address; filters come on top."""
 TIMEOUT_MARGIN_S = 20
 """A worker is ended only well after a search should have given up by itself."""
+
+WAITING_THREADS = 16
+"""Connections one worker holds at a time; all but one of them wait."""
 
 Announce = Callable[[str], None]
 
@@ -55,10 +65,27 @@ def worker_count(settings: Settings) -> int:
 
 
 def _serve_debug(settings: Settings, announce: Announce | None) -> None:
-    app = create_app(bootstrap.open_service(settings), settings)
-    if announce:
+    app = OneAtATime(create_app(bootstrap.open_service(settings), settings))
+    if announce and not is_running_from_reloader():
         announce(_address(settings.host, settings.port))
-    run_simple(settings.host, settings.port, app, use_debugger=True, use_reloader=True)
+    run_simple(
+        settings.host, settings.port, app, use_debugger=True, use_reloader=True, threaded=True
+    )
+
+
+class OneAtATime:
+    """A WSGI application that answers one request after the other."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+        self._turn = Lock()
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer when it is this request's turn; sending the answer happens after it."""
+        with self._turn:
+            return self._app(environ, start_response)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -75,7 +102,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         options: dict[str, Any] = {
             "bind": f"{_bracketed(settings.host)}:{settings.port}",
             "workers": worker_count(settings),
-            "worker_class": "sync",
+            "worker_class": "gthread",
+            "threads": WAITING_THREADS,
             "timeout": settings.search_timeout_s + TIMEOUT_MARGIN_S,
             "limit_request_line": REQUEST_LINE_BYTES_MAX,
             "loglevel": "warning",
@@ -88,9 +116,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> OneAtATime:
         """Make the application, in the worker."""
-        return create_app(bootstrap.open_service(self._settings), self._settings)
+        return OneAtATime(create_app(bootstrap.open_service(self._settings), self._settings))
 
     def _ready(self, arbiter: Any) -> None:  # noqa: ANN401  gunicorn ships no types
         if self._announce:
