@@ -191,7 +191,7 @@ def test_the_canonical_string_has_the_units_of_the_analysis(text: str) -> None:
     assert canonical(text).text.rstrip("\n").count("\n") == gaps
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(corpora_and_literals())
 def test_marks_agree_with_the_analysis(case: tuple[tuple[Article, ...], Literal]) -> None:
     """The scan and ``analysis.literal`` mark the same characters of every block."""
@@ -204,7 +204,7 @@ def test_marks_agree_with_the_analysis(case: tuple[tuple[Article, ...], Literal]
             assert marks == find_all(cut_units(block.text), [wanted])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(corpora_and_queries())
 def test_answers_are_consistent(case: tuple[tuple[Article, ...], EngineQuery]) -> None:
     """Every generated question is answered, with totals that fit each other."""

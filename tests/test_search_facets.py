@@ -79,7 +79,7 @@ def flat(values: tuple[FacetValue, ...]) -> list[FacetValue]:
     return [one for value in values for one in (value, *flat(value.children))]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(archives_and_requests())
 def test_a_count_is_the_total_one_gets_by_choosing_that_value_alone(
     case: tuple[tuple[Article, ...], SearchRequest],
@@ -104,7 +104,7 @@ def test_a_count_is_the_total_one_gets_by_choosing_that_value_alone(
             assert facet.missing.count == result.total, (facet.name, "missing")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(archives_and_requests())
 def test_filters_keep_and_drop_what_they_say(
     case: tuple[tuple[Article, ...], SearchRequest],
