@@ -12,10 +12,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final, Self
 
-from searchapp.analysis.words import cut, is_word
+from searchapp.analysis.words import cutter, is_word
 from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER, Gazetteer, load_gazetteer
 from searchapp.enrich.keywords_rarity import USUAL_RARITY, StopWords, load_rarity, load_stop_words
 from searchapp.enrich.persons_lexicon import load_lexicon
@@ -88,28 +89,39 @@ class KeywordFinder:
         return tuple(self._article_facts(read(article)) for article in page.articles)
 
     def _article_facts(self, readings: tuple[Reading, ...]) -> tuple[Fact, ...]:
-        counts: Counter[str] = Counter()
-        sights: Counter[tuple[str, ...]] = Counter()
-        for reading in readings:
-            times = HEADLINE_COUNT if reading.block.kind is BlockKind.HEADLINE else 1
-            for run in self._runs(cut(reading.text)):
-                for word in run:
-                    counts[word] += times
-                sights.update(parts for parts in _compounds(run) if self._says_enough(parts))
-        phrases = {parts: times for parts, times in sights.items() if times >= LEAST_TIMES}
-        said = {word: times for word, times in counts.items() if self._stands_alone(word)}
-        said |= {"".join(parts): times for parts, times in phrases.items()}
+        said, phrases = self._count(readings)
         scores = {word: self._score((word,), times) for word, times in said.items()}
-        scores |= {
-            "".join(parts): PHRASE_BONUS * self._score(parts, times)
-            for parts, times in phrases.items()
-        }
-        inside = set(_always_inside(phrases, said))
-        best = _pick(
-            {word: scores[word] for word in scores.keys() - inside if said[word] >= LEAST_TIMES}
-        )
-        found = (_fact(word, readings, sure=said[word] >= SURE_COUNT) for word in best)
+        for parts, times in phrases.items():
+            phrase = "".join(parts)
+            said[phrase] = max(times, said.get(phrase, 0))
+            scores[phrase] = PHRASE_BONUS * self._score(parts, times)
+        for part in set(_always_inside(phrases, said)):
+            scores.pop(part, None)
+        found = (_fact(word, readings, sure=said[word] >= SURE_COUNT) for word in _pick(scores))
         return tuple(fact for fact in found if fact)
+
+    def _count(
+        self, readings: tuple[Reading, ...]
+    ) -> tuple[dict[str, int], dict[tuple[str, ...], int]]:
+        """Count the words and compounds said often enough; the headline's words weigh more."""
+        runs: list[list[str]] = []
+        headline: set[str] = set()
+        for reading in readings:
+            here = list(self._runs(cutter().cut(reading.text)))
+            if reading.block.kind is BlockKind.HEADLINE:
+                headline.update(chain.from_iterable(here))
+            runs += here
+        words = Counter(chain.from_iterable(runs))
+        said = {
+            word: times + (HEADLINE_COUNT - 1 if word in headline else 0)
+            for word, times in words.items()
+            if (times >= LEAST_TIMES or word in headline) and self._stands_alone(word)
+        }
+        again = {word for word, times in words.items() if times >= LEAST_TIMES}
+        sights = Counter(
+            parts for run in runs for parts in _compounds(run, again) if self._says_enough(parts)
+        )
+        return said, {parts: times for parts, times in sights.items() if times >= LEAST_TIMES}
 
     def _runs(self, words: Iterable[str]) -> Iterator[list[str]]:
         """Part the words wherever one is left out or something else stands between."""
@@ -156,14 +168,20 @@ class KeywordFinder:
         return rarity * math.log2(1 + times)
 
 
-def _compounds(run: list[str]) -> Iterator[tuple[str, ...]]:
-    """Give the runs of two or three words, beginning with a full word, not too long."""
+def _compounds(run: list[str], again: set[str]) -> Iterator[tuple[str, ...]]:
+    """Give the runs of two or three words that are said again, not too long.
+
+    The first must be a full word.
+    """
     for first, word in enumerate(run):
-        if len(word) == 1:
+        if len(word) == 1 or word not in again:
             continue
-        for last in range(first + 2, min(len(run), first + PHRASE_WORDS_MAX) + 1):
-            if sum(map(len, run[first:last])) <= PHRASE_CHARS_MAX:
-                yield tuple(run[first:last])
+        chars = len(word)
+        for last in range(first + 1, min(len(run), first + PHRASE_WORDS_MAX)):
+            chars += len(run[last])
+            if chars > PHRASE_CHARS_MAX or run[last] not in again:
+                break
+            yield tuple(run[first : last + 1])
 
 
 def _always_inside(
