@@ -3,7 +3,7 @@
 A value is kept, excluded or neither. Dates nest: choosing a month lets go of its year and
 of its own days, since they would say the same twice.
 
-Depends on: search.query. Used by: search.facets, search.histogram, search.service, web.
+Depends on: search.query. Used by: search.facets, search.chips, search.histogram, web.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """The opaque continuation of a result list, bound to its generation and its request.
 
-Depends on: errors, search.url. Used by: search.service.
+Depends on: errors, search.url. Used by: search.paging.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode

@@ -3,7 +3,7 @@
 Offsets count code points of the printed text. An extract is a slice of it, so nothing of
 the print is altered.
 
-Depends on: analysis.literal, model. Used by: search.service.
+Depends on: analysis.literal, model. Used by: search.dress.
 """
 
 import unicodedata

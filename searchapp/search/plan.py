@@ -1,7 +1,7 @@
 """Turn a query tree into what an engine is asked.
 
 Depends on: analysis, engine.queries, search.tree, search.dates.
-Used by: search.service, search.widen.
+Used by: search.question, search.dress.
 """
 
 from typing import Final

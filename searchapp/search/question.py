@@ -5,7 +5,7 @@ on one facet column. Dates chosen at several precisions (2013, and 2014-05) fit 
 column: they become part of the tree, and the date counts are asked for apart.
 
 Depends on: analysis.fold, config, engine.queries, search.plan, search.query, search.dates.
-Used by: search.service.
+Used by: search.asking, search.service.
 """
 
 from collections.abc import Iterator

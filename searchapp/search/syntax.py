@@ -5,7 +5,7 @@ where and why; only ``strict`` refuses it, and only limits refuse always. Positi
 code points of the query.
 
 Depends on: analysis, config, errors, search.tree, search.dates. The only module that
-imports lark. Used by: search.service, web (for checks), cli.
+imports lark. Used by: search.asking.
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,7 @@
 again gives an equal tree. Trees are made with ``all_of`` and ``any_of``, which keep them
 flat.
 
-Depends on: nothing. Used by: search.syntax, search.plan, search.widen, search.service.
+Depends on: nothing. Used by: search.syntax, search.plan, search.widen, search.asking.
 """
 
 import re

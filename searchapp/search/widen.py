@@ -3,7 +3,7 @@
 Each step is a tree of its own, so that the answer can say how the query was read. Fields,
 dates and exclusions of the query stay.
 
-Depends on: analysis.words, search.tree. Used by: search.service.
+Depends on: analysis.words, search.tree. Used by: search.asking.
 """
 
 from collections.abc import Iterator
