@@ -28,7 +28,17 @@ from pathlib import Path
 
 
 class SearchAppError(Exception):
-    """Root of every error raised on purpose."""
+    """Root of every error raised on purpose.
+
+    Errors cross from worker processes to the one that waits for them, attributes and all.
+    """
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (type(self), self.args), self.__dict__
+
+
+def _rebuilt(kind: type[SearchAppError], args: tuple[object, ...]) -> SearchAppError:
+    return kind.__new__(kind, *args)  # ``__init__`` takes other arguments than ``args``
 
 
 class SettingError(SearchAppError):

@@ -78,13 +78,6 @@ class Contestant(Protocol):
         """Open a finished index."""
 
 
-class Growing(Protocol):
-    """An opened index that can take more blocks and serve them."""
-
-    def grow(self, ready: Any) -> None:  # noqa: ANN401
-        """Add a batch that ``Build.ready`` prepared, and answer a page that sees it."""
-
-
 _CLASSES: Final = {
     OWN: ("searchapp.bench.own", "OwnEngine"),
     OWN_WITH_TEXT: ("searchapp.bench.own", "OwnEngineWithText"),
@@ -97,13 +90,11 @@ PEERS: Final = tuple(name for name in _CLASSES if name not in {OWN, OWN_WITH_TEX
 
 
 def contestant(name: str) -> Contestant:
-    """Give the engine of that name.
+    """Give an engine: ours or a peer.
 
     Raises:
-        BenchmarkError: There is none, or its library is not installed.
+        BenchmarkError: Its library is not installed.
     """
-    if name not in _CLASSES:
-        raise BenchmarkError(f"没有名为 {name} 的对照引擎，可用的有：{'、'.join(PEERS)}")
     module, kind = _CLASSES[name]
     try:
         made: Contestant = getattr(import_module(module), kind)()
@@ -114,18 +105,31 @@ def contestant(name: str) -> Contestant:
     return made
 
 
-def available(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Part engine names into those that can run here and those that are not installed."""
-    found: list[str] = []
-    absent: list[str] = []
-    for name in names:
-        try:
-            contestant(name)
-        except BenchmarkError:
-            absent.append(name)
-        else:
-            found.append(name)
-    return tuple(found), tuple(absent)
+def installed_peers() -> tuple[str, ...]:
+    """Name the peers whose library is installed."""
+    return tuple(name for name in PEERS if _is_installed(name))
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        contestant(name)
+    except BenchmarkError:
+        return False
+    return True
+
+
+def named_peers(names: Iterable[str]) -> tuple[str, ...]:
+    """Check the peers a person named, each once.
+
+    Raises:
+        BenchmarkError: One is unknown or not installed.
+    """
+    chosen = tuple(dict.fromkeys(names))
+    for name in chosen:
+        if name not in PEERS:
+            raise BenchmarkError(f"没有名为 {name} 的对照引擎，可用的有：{'、'.join(PEERS)}")
+        contestant(name)
+    return chosen
 
 
 def compare(questions: Sequence[Question], answers: dict[str, Sequence[Answer]]) -> None:

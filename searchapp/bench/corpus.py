@@ -26,7 +26,7 @@ from searchapp.archive.sources import find_sources, read_source
 from searchapp.errors import BenchmarkError
 from searchapp.model import Article, Block, BlockKind, Fact, FactField, Page
 
-CORPUS_VERSION: Final = 2
+CORPUS_VERSION: Final = 3
 """Raised whenever the same source, size and seed would give another archive or questions."""
 
 EXCHANGED_SENTENCES: Final = 0.5

@@ -36,6 +36,8 @@ SAMPLED_BLOCKS: Final = 300
 RARE: Final = (5, 50)
 FREQUENT_SHARE: Final = (0.05, 0.10)
 USUAL_LEAST: Final = 20
+USUAL_LEAST_SHARE: Final = 0.01
+"""Where 20 blocks are more than this share, the share counts: in small archives."""
 STRING_UNITS: Final = (4, 8)
 
 _TRIES: Final = 50
@@ -132,7 +134,8 @@ class Drawing:
             return RARE
         if kind is QuestionClass.FREQUENT:
             return FREQUENT_SHARE[0] * self._blocks, FREQUENT_SHARE[1] * self._blocks
-        return USUAL_LEAST, FREQUENT_SHARE[1] * self._blocks
+        least = min(USUAL_LEAST, USUAL_LEAST_SHARE * self._blocks)
+        return least, FREQUENT_SHARE[1] * self._blocks
 
     def _string(self, sample: _Sample) -> Question | None:
         size = self._rng.randint(*STRING_UNITS)

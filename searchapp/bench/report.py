@@ -64,16 +64,6 @@ class Throughput:
     pages_per_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """Adding blocks to a finished index and answering a page that sees them."""
-
-    engine: str
-    scale: int
-    paragraphs: int
-    ms: float
-
-
 @dataclass(slots=True)
 class Report:
     """Everything measured in a run.
@@ -85,7 +75,6 @@ class Report:
         builds: Rows.
         times: Rows.
         throughput: Rows.
-        added: Rows.
     """
 
     seed: int
@@ -94,7 +83,6 @@ class Report:
     builds: list[Built] = field(default_factory=list)
     times: list[Times] = field(default_factory=list)
     throughput: list[Throughput] = field(default_factory=list)
-    added: list[Added] = field(default_factory=list)
 
     def to_json(self) -> bytes:
         """Write every figure as JSON; the row of a time names its class ``class``."""
@@ -121,7 +109,6 @@ class Report:
                     for one in self.times
                 ],
                 "throughput": plain(self.throughput),
-                "added": plain(self.added),
             }
         )
 
@@ -139,7 +126,7 @@ def tables(report: Report) -> str:
     parts = [_corpora(report), _builds(report)]
     for scale in report.corpora:
         parts += [_times(report, scale), _ratios(report, scale)]
-    parts += [_growth(report), _throughput(report), _added(report)]
+    parts += [_growth(report), _throughput(report)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -281,10 +268,3 @@ def _throughput(report: Report) -> str:
         for one in report.throughput
     ]
     return _titled("### 分面页每秒页数", ("规模", "引擎", "进程", "页/秒"), rows)
-
-
-def _added(report: Report) -> str:
-    rows = [
-        [f"{one.scale:,}", one.engine, str(one.paragraphs), f"{one.ms:.1f}"] for one in report.added
-    ]
-    return _titled("### 追加并可检索", ("规模", "引擎", "段", "ms"), rows)

@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -100,11 +101,23 @@ class Worker:
 
     def do(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a call to its end."""
-        return self.start(call, *args, **kwargs).result()
+        return outcome(self.start(call, *args, **kwargs))
 
     def close(self) -> None:
         """End the process."""
         self._pool.shutdown(cancel_futures=True)
+
+
+def outcome(call: Future[T]) -> T:
+    """Wait for a call in another process.
+
+    Raises:
+        BenchmarkError: The process died; whatever the call itself raised comes as it is.
+    """
+    try:
+        return call.result()
+    except BrokenProcessPool as error:
+        raise BenchmarkError("测量进程意外结束，多半是内存不足") from error
 
 
 @contextmanager
@@ -240,7 +253,7 @@ class _Stage:
                 for worker in workers
             ]
             for one in opened:
-                one.result()
+                outcome(one)
             start_at = time.monotonic() + _START_DELAY_S
             rates = [
                 worker.start(
@@ -248,4 +261,4 @@ class _Stage:
                 )
                 for worker in workers
             ]
-            return sum(rate.result() for rate in rates)
+            return sum(map(outcome, rates))

@@ -19,7 +19,7 @@ from typing import Any, Final
 import click
 
 from searchapp import bootstrap, records
-from searchapp.cli import answers, builds, complaints, manual
+from searchapp.cli import answers, builds, complaints, manual, measuring
 from searchapp.cli.program import Program
 from searchapp.config import Settings
 from searchapp.errors import IndexMissingError, IndexStaleError
@@ -264,3 +264,6 @@ def check(*, index_dir: Path | None, deep: bool, seed: int | None) -> int:
     if report.findings:
         return complaints.NO_INDEX
     return complaints.OK if report.sound else complaints.SOMETHING_WRONG
+
+
+main.command(help=manual.BENCH, add_help_option=False)(measuring.bench)

@@ -87,3 +87,24 @@ CHECK: Final = """\
   searchapp check
   searchapp check --deep --index big-index
 """
+
+BENCH: Final = """\
+在同一份语料、同一批问题上测量本引擎与对照引擎。
+
+\b
+先把来源切成同样的字对与词，交给每个引擎；再逐题比对总数、分面计数和
+日期次序，全部一致才计时，有一题不同就停下并指出是哪一题。
+tantivy 要另装：pip install 'searchapp[bench]'；fts5 与 whoosh 不用。
+whoosh 很慢：每一万段要建半分钟，只答时限之内的问题，表中写明题数。
+
+\b
+问题文件是 JSON 行，种类与抽取的相同，如
+  {"kind": "or3", "strings": ["产业", "集聚", "招商"]}
+  {"kind": "date_filter", "strings": ["地铁"], "first_day": 20130401, "last_day": 20130630}
+
+\b
+例：
+  searchapp bench 语料.jsonl.xz
+  searchapp bench 语料.jsonl.xz --scale 37000,370000 --json 数字.json
+  searchapp bench 语料.jsonl.xz --peers tantivy --work-dir bench
+"""

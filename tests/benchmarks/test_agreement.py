@@ -1,10 +1,19 @@
 """Every engine that is measured answers like the plain scan; otherwise no time is taken."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from searchapp.bench.contestant import OWN, PEERS, Answer, available, compare, contestant
+from searchapp.bench.contestant import (
+    OWN,
+    PEERS,
+    Answer,
+    compare,
+    contestant,
+    installed_peers,
+    named_peers,
+)
 from searchapp.bench.corpus import sized
 from searchapp.bench.drawing import Drawing
 from searchapp.bench.own import answer_of, engine_query
@@ -52,7 +61,7 @@ def test_an_engine_answers_like_the_plain_scan(
     judged: list[Answer],
 ) -> None:
     """Totals, counts on every facet and the order by date, question by question."""
-    if name not in available([name])[0]:
+    if name not in {OWN, *installed_peers()}:
         pytest.skip(f"{name} is not installed")
     engine = contestant(name)
     build = engine.build(tmp_path)
@@ -99,10 +108,27 @@ def test_an_engine_out_of_time_is_compared_as_far_as_it_came() -> None:
         compare(questions, {"一": [Answer(1), Answer(2)], "二": [Answer(2)]})
 
 
-def test_an_unknown_engine_is_refused() -> None:
+@pytest.mark.parametrize("name", ["lucene", "", OWN])
+def test_an_unknown_peer_is_refused(name: str) -> None:
     """With the names that can be used."""
     with pytest.raises(BenchmarkError, match="tantivy"):
-        contestant("lucene")
+        named_peers(["fts5", name])
+
+
+def test_named_peers_are_kept_once_in_their_order() -> None:
+    """FTS5 and Whoosh come with what the program needs anyway."""
+    assert named_peers(["whoosh", "fts5", "whoosh"]) == ("whoosh", "fts5")
+    assert {"whoosh", "fts5"} <= set(installed_peers())
+
+
+def test_a_peer_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the way to install it; without being asked for it is passed over."""
+    monkeypatch.setitem(sys.modules, "tantivy", None)
+    monkeypatch.delitem(sys.modules, "searchapp.bench.tantivy_peer", raising=False)
+
+    with pytest.raises(BenchmarkError, match=r"tantivy.*searchapp\[bench\]"):
+        named_peers(["tantivy"])
+    assert "tantivy" not in installed_peers()
 
 
 def test_the_article_page_asks_for_articles(asked: list[Question]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from searchapp.analysis.literal import cut_units, find, literal
 from searchapp.bench.corpus import sized
-from searchapp.bench.drawing import FREQUENT_SHARE, RARE, STRING_UNITS, USUAL_LEAST, Drawing
+from searchapp.bench.drawing import FREQUENT_SHARE, RARE, STRING_UNITS, USUAL_LEAST_SHARE, Drawing
 from searchapp.bench.questions import (
     Question,
     QuestionClass,
@@ -30,12 +30,6 @@ def drawn() -> list[Question]:
     drawing = Drawing(5)
     drawing.see(make_batch(sized(articles(200), 0, 1)))
     return drawing.questions(PER_CLASS)
-
-
-@pytest.fixture(scope="module")
-def units() -> list[object]:
-    """The units of every block of the same archive."""
-    return [cut_units(block.text) for one in articles(200) for block in one.blocks]
 
 
 def test_every_class_has_its_questions(drawn: list[Question]) -> None:
@@ -63,7 +57,7 @@ def test_strings_stand_in_as_many_blocks_as_their_class_says(
         QuestionClass.FREQUENT: tuple(share * len(blocks) for share in FREQUENT_SHARE),
         QuestionClass.STRING: (1, len(blocks)),
         QuestionClass.CHARACTER: (1, len(blocks)),
-    }.get(kind, (USUAL_LEAST, FREQUENT_SHARE[1] * len(blocks)))
+    }.get(kind, (USUAL_LEAST_SHARE * len(blocks), FREQUENT_SHARE[1] * len(blocks)))
     for question in drawn:
         if question.kind is not kind:
             continue
