@@ -76,6 +76,8 @@ def test_hard_sentences_labelled_before_the_first_run_come_out_right(name: str) 
         pytest.param("在二七路与金水路交叉口", set(), id="roads"),
         pytest.param("郑州高新技术产业集聚区", {"高新区"}, id="zone-named-in-full"),
         pytest.param("合肥高新区企业来访，高新区负责人作介绍。", set(), id="zone-of-elsewhere"),
+        pytest.param("凤泉区、高新区发布预警。", set(), id="listed-with-strangers"),
+        pytest.param("中原区、高新区发布预警。", {"中原区", "高新区"}, id="listed-with-ours"),
         pytest.param("(中牟汽车集聚区内)", {"中牟县"}, id="in-brackets"),
     ],
 )

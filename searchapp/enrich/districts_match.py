@@ -25,6 +25,9 @@ _PLURAL = re.compile(
 )
 _OTHER_UNIT = re.compile(r"[\u4e00-\u9fff]{2}(?:市|县|州|省)(?:国家级?)?$")
 _OWN_UNIT = re.compile(r"(?:[我本全该]市|[我本全]县|[我本全]省)(?:国家级?)?$")
+_LISTED_UNIT = re.compile(
+    r"[\u4e00-\u9fff][^城园社景郊库校片矿辖林牧灾疫厂新战地山发、,]区[、和与]$"
+)
 _STATE = re.compile(r"(?:市|省)?(?:[两三四五等各]+(?:地|市|省))?的?(?:国家级?)?$")
 _PLACE_SUFFIXES = ("区", "市", "县", "镇", "乡", "街道", "园区", "开发区", "实验区", "集聚区")
 _LOOK_BACK_CHARS = 12
@@ -65,6 +68,7 @@ class DistrictMatcher:
         )
         places = sorted(gazetteer.elsewhere, key=len, reverse=True)
         self._elsewhere = re.compile(f"(?:{'|'.join(map(re.escape, places)) or '(?!)'})$")
+        self._own = tuple(n.text for n in self._names if n.kind is not NameKind.LANDMARK)
         self._not_places = gazetteer.not_places
 
     def find(self, text: str) -> tuple[Found, ...]:
@@ -92,6 +96,8 @@ class DistrictMatcher:
     def _is_elsewhere(self, before: str) -> bool:
         """Whether another city's name stands right before a shared name."""
         if self._elsewhere.search(_STATE.sub("", before)):
+            return True
+        if _LISTED_UNIT.search(before) and not before[:-1].endswith(self._own):
             return True
         return bool(_OTHER_UNIT.search(before)) and not _OWN_UNIT.search(before)
 
