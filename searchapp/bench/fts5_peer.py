@@ -1,12 +1,13 @@
 """SQLite's FTS5 on the same tokens.
 
-Two contentless tables, pairs with positions and words without; facets are an ordinary table
-beside them and are counted by SQL over the rows found.
+Two contentless tables, pairs with positions and words without; facet values stand in ordinary
+tables beside them and are fetched by SQL for the rows found.
 
 Depends on: bench.contestant, bench.questions, bench.tokens.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from searchapp.engine.contract import Batch
 
 _FILE = "fts5.sqlite3"
 _MARKS: Final = "!#$%&*+-./<=>@^_`|~"  # what may stand in a token, quotes never do
-_SINGLE: Final = tuple(name for name in FACETS if name != "person")
+_SINGLE: Final = ("month", "district", "topic")
 
 _SCHEMA = f"""
 CREATE VIRTUAL TABLE literal USING fts5(
@@ -88,9 +89,7 @@ class Fts5Build:
 
 
 def _facet_row(row: BlockRow) -> tuple[int, int, str | None, str | None, str | None]:
-    month, district, topic = (
-        next(iter(row.values[FACETS.index(name)]), None) for name in ("month", "district", "topic")
-    )
+    month, district, topic = (next(iter(row.values[FACETS.index(name)]), None) for name in _SINGLE)
     return row.row, row.day, month, district, topic
 
 
@@ -111,7 +110,7 @@ class Fts5Reader:
     def answer(self, question: Question) -> Answer:
         """Answer in full, for comparison."""
         days = tuple(day for _, day in self._page(question)) if question.shape.by_date else ()
-        facets = dict(self._facets(question, -1)) if question.shape.facets else {}
+        facets = dict(self._facets(question, None)) if question.shape.facets else {}
         return Answer(self._total(question), days, facets)
 
     def prepare(self, question: Question) -> Callable[[], object]:
@@ -133,21 +132,20 @@ class Fts5Reader:
         return self._base.execute(f"{sql} ORDER BY {order} LIMIT {TOP}", values).fetchall()
 
     def _facets(
-        self, question: Question, limit: int
+        self, question: Question, limit: int | None
     ) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
-        """Count over the rows found, written down once; their number is the total."""
+        """Count over the rows found; a Counter beats four times GROUP BY."""
         run = self._base.execute
         sql, values = _matching("literal.rowid", question)
         run("DELETE FROM hit")
         run(f"INSERT INTO hit {sql}", values)
+        persons = run("SELECT name FROM hit CROSS JOIN person USING (row)").fetchall()
+        single = run("SELECT month, district, topic FROM hit CROSS JOIN block USING (row)")
+        columns = dict(zip(_SINGLE, zip(*single, strict=True), strict=False))
+        columns["person"] = tuple(name for (name,) in persons)
         for facet in FACETS:
-            table, column = ("person", "name") if facet == "person" else ("block", facet)
-            counts = run(
-                f"SELECT {column}, count(*) AS n FROM hit JOIN {table} USING (row)"  # noqa: S608  our own names
-                f" WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT ?",
-                (limit,),
-            ).fetchall()
-            yield facet, sorted_counts(counts)
+            counts = Counter(name for name in columns.get(facet, ()) if name is not None)
+            yield facet, sorted_counts(counts.most_common(limit))
 
 
 def _matching(what: str, question: Question) -> tuple[str, tuple[str | int, ...]]:
