@@ -7,7 +7,7 @@ Used by: web, bench, cli.
 import dataclasses
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -90,7 +90,7 @@ def open_index(settings: Settings) -> Engine:
 
 def rebuild(
     settings: Settings, sources: Sequence[Path], seed: int | None = None
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Build a new generation from source files and publish it; see ``indexing.build``."""
     builder = partial(begin_index, settings)
     return build.rebuild(sources, builder, Enricher.load, settings, seed)

@@ -37,7 +37,7 @@ def rebuild(
     load_enricher: LoadEnricher,
     settings: Settings,
     seed: int | None = None,
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Build a new generation from source files and publish it.
 
     Args:

@@ -22,7 +22,7 @@ from typing import Final, Protocol
 
 from searchapp.analysis.stream import streams
 from searchapp.engine.contract import Batch
-from searchapp.errors import BuildError, SearchAppError
+from searchapp.errors import BuildError
 from searchapp.model import Article, Page
 
 PIECES_PER_WORKER: Final = 3
@@ -101,11 +101,7 @@ def _end_with_parent() -> None:
 
 
 def _work(load_enricher: LoadEnricher, pages: Sequence[Page]) -> Batch:
-    try:
-        worker = _worker(load_enricher)
-    except SearchAppError as error:
-        raise BuildError(str(error)) from error  # ours carry what cannot be sent as it is
-    return worker(pages)
+    return _worker(load_enricher)(pages)
 
 
 class Crew:

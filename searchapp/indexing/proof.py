@@ -12,25 +12,23 @@ each of them:
 
 A string with more than ``HITS_FETCHED`` matching blocks is asked for once more together with
 a second string of the block it was drawn from, instead of fetching all its results. The
-plain scan is ``plain_text``; it shares with the analysis only the folding of characters.
+plain scan is ``indexing.plain``.
 
-Depends on: model, analysis.fold, analysis.literal (reading a query, marks),
-engine.contract, engine.queries, indexing.reports, indexing.sample. Used by: indexing.build,
-bootstrap.
+Depends on: model, analysis.literal (reading a query, marks), engine.contract, engine.queries,
+indexing.plain, indexing.reports, indexing.sample. Used by: indexing.build, bootstrap.
 """
 
 import random
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import Final
 
-from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import Literal, cut_units, find_all, literal
 from searchapp.engine.contract import Engine, EngineHits
 from searchapp.engine.queries import And, EngineQuery, Match, Node, Scope, Unit
+from searchapp.indexing.plain import plain_pattern, plain_text
 from searchapp.indexing.reports import Failure, ProofReport
 from searchapp.indexing.sample import Sampled
 from searchapp.model import Span, block_id
@@ -47,9 +45,6 @@ FINDS_CHECKED: Final = 10
 FAILURES_KEPT: Final = 10
 
 _SECOND_UNITS: Final = 16
-_OPEN, _BREAK = "\x02", "\n"
-_MEANT: Final = "%‰&@#"
-_LAST_LATIN: Final = "\u024f"
 
 _Place = tuple[str, int]
 
@@ -213,52 +208,3 @@ def _literal(text: str) -> Literal:
 
 def _places(hits: EngineHits) -> list[_Place]:
     return [(hit.article_id, hit.blocks[0]) for hit in hits.hits]
-
-
-def plain_text(text: str) -> str:
-    r"""Write a printed text so that a plain string search answers what is printed in it.
-
-    Each unit follows a mark; a run of punctuation is one line end; blanks are left out.
-
-    >>> plain_text("ＡＢ 4.75, 產業").split()
-    ['\x02ab\x024.75', '\x02产\x02业']
-    """
-    folded = fold_text(text)
-    written: list[str] = []
-    run = ""
-    for place, char in enumerate(folded):
-        kind = _kind(char)
-        if kind == "run" or (kind == "point" and _joins(run, folded[place + 1 : place + 2])):
-            written.append(char if run else _OPEN + char)
-            run += char
-            continue
-        run = ""
-        if kind == "unit":
-            written.append(_OPEN + char)
-        elif kind != "blank" and written and written[-1] != _BREAK:
-            written.append(_BREAK)
-    return "".join(written)
-
-
-def plain_pattern(text: str) -> re.Pattern[str]:
-    """Make the pattern that meets every place of a string in a ``plain_text``."""
-    wanted = re.escape(plain_text(text).rstrip(_BREAK))
-    return re.compile(f"(?={wanted}(?:[{_OPEN}{_BREAK}]|$))")
-
-
-def _kind(char: str) -> str:
-    category = unicodedata.category(char)
-    if char in "0123456789" or (char <= _LAST_LATIN and category.startswith("L")):
-        return "run"
-    if char == ".":
-        return "point"
-    if char == "\n" or category in {"Zl", "Zp"}:
-        return "break"
-    if category != "Co" and category.startswith(("Z", "C", "M")):
-        return "blank"
-    return "break" if category.startswith("P") and char not in _MEANT else "unit"
-
-
-def _joins(run: str, after: str) -> bool:
-    """Whether a point behind ``run`` and before ``after`` is a decimal point."""
-    return run[-1:].isdecimal() and after.isdecimal() and after.isascii() and "." not in run
