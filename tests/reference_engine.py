@@ -108,6 +108,7 @@ def canonical(text: str) -> Canonical:
     after_run = pointed = False
     for index, (char, at) in enumerate(folded):
         kind = kind_of(char)
+        after_run = after_run and not parted_by_folding(folded, index)
         if char == "." and after_run and not pointed and is_decimal_point(folded, index):
             units[-1].append((char, at))
             pointed = True
@@ -125,7 +126,20 @@ def canonical(text: str) -> Canonical:
 def is_decimal_point(folded: Sequence[tuple[str, int]], index: int) -> bool:
     """Whether the point at ``index`` stands between two digits."""
     around = [folded[i][0] for i in (index - 1, index + 1) if 0 <= i < len(folded)]
-    return len(around) == 2 and all(char in "0123456789" for char in around)
+    return (
+        len(around) == 2
+        and all(char in "0123456789" for char in around)
+        and not parted_by_folding(folded, index + 1)
+    )
+
+
+def parted_by_folding(folded: Sequence[tuple[str, int]], index: int) -> bool:
+    """Whether a border of a printed character that folds to several stands before ``index``."""
+    if index == 0 or folded[index - 1][1] == folded[index][1]:
+        return False
+    before_is_one = index < 2 or folded[index - 2][1] != folded[index - 1][1]
+    here_is_one = index + 1 == len(folded) or folded[index + 1][1] != folded[index][1]
+    return not (before_is_one and here_is_one)
 
 
 def assembled(units: list[list[tuple[str, int]]], breaks: set[int]) -> Canonical:

@@ -14,15 +14,15 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from searchapp.analysis.fold import fold_char
+from searchapp.analysis.fold import SURROGATES, fold_char
 from searchapp.analysis.literal import char_class
 
 Codes: TypeAlias = npt.NDArray[np.uint32]
 Letters: TypeAlias = npt.NDArray[np.uint8]
 Counts: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 CODE_POINTS: Final = 0x110000
-_SURROGATES: Final = range(0xD800, 0xE000)
 _UNKNOWN: Final = 0xFFFFFFFF
 _UTF32: Final = "utf-32-le"
 
@@ -35,11 +35,15 @@ class Folded:
         codes: Their code points.
         text: The same as one string.
         ends: Shape (texts,): one past the line end that closes each text.
+        several: Which code points come from a printed character that folds to several.
+        edges: Which are the first of such a character, or the first behind it.
     """
 
     codes: Codes
     text: str
     ends: Counts
+    several: Flags
+    edges: Flags
 
 
 class _Table:
@@ -58,7 +62,7 @@ class _Table:
         if not new.size:
             return found
         for code in new.tolist():
-            folded = chr(code) if code in _SURROGATES else fold_char(chr(code))
+            folded = chr(code) if code in SURROGATES else fold_char(chr(code))
             self.folded[code], self.lengths[code] = ord(folded[0]), len(folded)
             if len(folded) > 1:
                 self.longer[code] = folded
@@ -91,11 +95,17 @@ def fold_all(texts: Sequence[str]) -> Folded:
     ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
     folded = _table().fold(codes)
     lengths = _table().lengths[codes]
+    several = edges = np.zeros(folded.size, np.bool_)
     if codes.size and lengths.max() > 1:
         after = np.cumsum(lengths, dtype=np.int64)
         folded = _lengthen(codes, folded, lengths, after)
         ends = after[ends - 1]
-    return Folded(folded, folded.tobytes().decode(_UTF32, "surrogatepass"), ends)
+        several = np.repeat(lengths > 1, lengths)
+        edges = np.zeros(folded.size, np.bool_)
+        edges[after[lengths > 1]] = True
+        edges[(after - lengths)[lengths > 1]] = True
+    text = folded.tobytes().decode(_UTF32, "surrogatepass")
+    return Folded(folded, text, ends, several, edges)
 
 
 def classify(codes: Codes) -> Letters:

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import Final
 
 import opencc
 
@@ -28,7 +29,8 @@ _VARIANTS = (
     | dict.fromkeys(_DASHES, "-")
 )
 _ACCENTED_LATIN = (range(0xC0, 0x250), range(0x1E00, 0x1F00))
-_SURROGATES = range(0xD800, 0xE000)
+SURROGATES: Final = range(0xD800, 0xE000)
+"""Code points that are no characters; they fold to themselves."""
 
 
 @cache
@@ -66,7 +68,7 @@ class _Table(dict[int, str]):
     """Translation table for ``str.translate`` that learns each character when it is met."""
 
     def __missing__(self, code: int) -> str:
-        folded = chr(code) if code in _SURROGATES else fold_char(chr(code))
+        folded = chr(code) if code in SURROGATES else fold_char(chr(code))
         self[code] = folded
         return folded
 

@@ -1,7 +1,8 @@
 """Cut folded text into units and pairs: what carries matching.
 
 A unit is one Han character, one run of Latin letters and digits with its decimal part
-(``5g``, ``aa02``, ``4.75``), or one character of any other script or symbol. Blanks and
+(``5g``, ``aa02``, ``4.75``), or one character of any other script or symbol. A printed
+character that folds to several, such as ``㎡``, never shares a unit with its neighbours. Blanks and
 invisible characters vanish. Punctuation and line ends part units: however many stand
 together, they are one break.
 
@@ -23,10 +24,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from searchapp.analysis.fold import fold
+from searchapp.analysis.fold import SURROGATES, fold, fold_char
 from searchapp.model import Span
 
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 """Raised whenever units or tokens change; an index of another version must be rebuilt."""
 
 PAIR_MARK: Final = "!"
@@ -68,15 +69,24 @@ def _other_class(char: str, category: str) -> str:
 
 
 class _Classes(dict[int, str]):
-    """Translation table from a folded character to its one-letter class."""
+    """Translation table from a printed character to the classes of what it folds to.
+
+    Where it folds to several, they are units of their own, ``X`` and ``x`` marking a run
+    among them: ``㎡`` is found in ``34㎡`` although both fold to letters and digits.
+    """
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = char_class(chr(code))
+        folded = chr(code) if code in SURROGATES else fold_char(chr(code))
+        found = "".join(map(char_class, folded))
+        if len(folded) > 1:
+            found = _RUNS.sub(lambda run: "X" + "x" * (len(run.group()) - 1), found)
+        self[code] = found
         return found
 
 
+_RUNS = re.compile(f"[{RUN}{DIGIT}]+")
 _CLASSES = _Classes()
-_PIECES = re.compile(r"[rd]+(?:(?<=d)\.(?=d)[rd]+)?|u|[B.][B.v]*")
+_PIECES = re.compile(r"[rd]+(?:(?<=d)\.(?=d)[rd]+)?|Xx*|u|[B.][B.v]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ def cut_units(text: str) -> Units:
     spans: list[Span] = []
     positions: list[int] = []
     position = 0
-    for piece in _PIECES.finditer(folded.text.translate(_CLASSES)):
+    for piece in _PIECES.finditer(text.translate(_CLASSES)):
         start, end = piece.span()
         if piece.group()[0] in "B.":
             position += bool(texts)

@@ -14,17 +14,15 @@ Used by: engine.contract (the type), engine, indexing.
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from searchapp.analysis import words
-from searchapp.analysis.codes import CODE_POINTS, Codes, Counts, Folded, classify, fold_all
+from searchapp.analysis.codes import CODE_POINTS, Counts, Flags, Folded, classify, fold_all
 from searchapp.analysis.literal import BREAK, DIGIT, PAIR_MARK, POINT, RUN, SINGLE
 from searchapp.analysis.numbering import number_words
-
-Flags: TypeAlias = npt.NDArray[np.bool_]
 
 _SHORT: Final = 0x10000
 
@@ -105,19 +103,19 @@ class _Units:
     breaks: Counts
 
 
-def _cut(codes: Codes) -> _Units:
-    """Cut folded code points, the last one a break, as ``literal`` cuts."""
-    classes = classify(codes)
+def _cut(folded: Folded) -> _Units:
+    """Cut folded texts as ``literal`` cuts; the last code point is a break."""
+    classes = classify(folded.codes)
     in_run = (classes == ord(RUN)) | (classes == ord(DIGIT))
     points = classes == ord(POINT)
-    decimal = _decimal_points(points, classes == ord(DIGIT), in_run)
+    decimal = _decimal_points(points, (classes == ord(DIGIT)) & ~folded.several, in_run)
     in_run[decimal] = True
     points[decimal] = False
     before = np.append(False, in_run[:-1])
-    starts = np.flatnonzero((in_run & ~before) | (classes == ord(SINGLE)))
+    starts = np.flatnonzero((in_run & (~before | folded.edges)) | (classes == ord(SINGLE)))
     lengths = np.ones(starts.size, np.int64)
     runs = in_run[starts]
-    lengths[runs] = np.flatnonzero(before & ~in_run) - starts[runs]
+    lengths[runs] = np.flatnonzero(before & (~in_run | folded.edges)) - starts[runs]
     breaks = np.cumsum(points | (classes == ord(BREAK)), dtype=np.int64)
     return _Units(starts, lengths, breaks[starts])
 
@@ -138,7 +136,7 @@ def _decimal_points(points: Flags, digits: Flags, in_run: Flags) -> Counts:
 def _pairs(folded: Folded) -> Stream:
     if not folded.text:
         return _empty(folded)
-    units = _cut(folded.codes)
+    units = _cut(folded)
     offsets = np.append(0, np.searchsorted(units.starts, folded.ends))
     if not units.starts.size:
         return _empty(folded)
