@@ -220,3 +220,14 @@ def _with_strays(drafts: list[Draft]) -> list[Draft]:
         strays = drafts.pop(0)
         drafts[0].sections[0].body[:0] = strays.sections[0].body
     return drafts
+
+
+def merge(drafts: Sequence[Draft]) -> list[Draft]:
+    """Put all drafts into one article, where the source is known to hold one."""
+    if not drafts:
+        return []
+    whole = Draft(drafts[0].group)
+    for draft in drafts:
+        for section in draft.sections:
+            whole.add(section)
+    return [whole]

@@ -27,6 +27,7 @@ from searchapp.archive.seams import (
     has_seam_word,
     is_open,
     lacks_a_head,
+    may_lack_a_head,
     stops_short,
 )
 from searchapp.model import BlockKind
@@ -45,6 +46,7 @@ _QUOTE_EDGES: Final = "“”「」『』\"'。！？…… "
 
 _OPEN_QUOTE = frozenset("“「『〝")
 _CLOSE_QUOTE = frozenset("”」』〞")
+_COMMA = re.compile(r"[,，]")
 _CAPTION = re.compile(
     r"(?:图|圖)[为為](?=.)|[上下左右本]图|[上下左右]圖|(?:图|圖)\s?[①②③④⑤⑥一二三四五六\d]{1,2}\s?[:：为為]?"
     r"|[(（]?(?:资料|資料)?(?:图|圖)片(?:[:：]|由.{2,20}提供)|[▲△▼▽◀▶]|^(?:摄影|攝影|图片|圖片)[:：/]"
@@ -129,7 +131,8 @@ def _mark_repeated(pieces: list[Piece]) -> None:
     running = [piece for piece in pieces if piece.kind is BlockKind.PARAGRAPH]
     for at, piece in enumerate(pieces):
         words = piece.text.strip(_QUOTE_EDGES)
-        if piece.kind is not BlockKind.PARAGRAPH or len(words) < _SHORTEST_REPEAT:
+        sentence = piece.kind is BlockKind.PARAGRAPH and piece.is_closed
+        if not sentence or len(words) < _SHORTEST_REPEAT:
             continue
         if any(len(one.text) > len(piece.text) and words in one.text for one in running):
             pieces[at] = replace(piece, kind=BlockKind.PULL_QUOTE)
@@ -214,12 +217,12 @@ def _continues(text: str, after: Piece, is_word: IsWord) -> bool:
     if after.kind is not BlockKind.PARAGRAPH:
         return False
     following = after.text
-    return (
-        stops_short(text)
-        or closes_bracket(text, following)
-        or lacks_a_head(following, is_word)
-        or has_seam_word(text, following, is_word)
-    )
+    if stops_short(text) or closes_bracket(text, following):
+        return True
+    if has_seam_word(text, following, is_word):
+        # chance makes a word across many seams: the rest must look like half a sentence too
+        return _COMMA.search(text) is not None or may_lack_a_head(following, is_word)
+    return lacks_a_head(following, is_word)
 
 
 def _is_plain_subhead(text: str) -> bool:

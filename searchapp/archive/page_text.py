@@ -4,7 +4,8 @@ Puts the steps together: lines, kinds, boundaries, headlines, joins, bylines; de
 itself. Every printed character of the text ends up in exactly one block of one article.
 
 Depends on: archive.blocks, archive.boundaries, archive.bylines, archive.classify,
-archive.credits, archive.furniture, archive.headlines, archive.joins, archive.seams, model.
+archive.credits, archive.furniture, archive.headlines, archive.joins, archive.seams,
+archive.web_page, model.
 Used by: archive.sources.
 """
 
@@ -12,17 +13,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from searchapp.archive.blocks import Piece, read_pieces
-from searchapp.archive.boundaries import Draft, part_articles
+from searchapp.archive.boundaries import Draft, merge, part_articles
 from searchapp.archive.classify import classify
 from searchapp.archive.credits import read_credits
 from searchapp.archive.furniture import Furniture, page_furniture
 from searchapp.archive.headlines import Headline, read_headline
 from searchapp.archive.joins import join_body
 from searchapp.archive.seams import IsWord
+from searchapp.archive.web_page import Frame, read_frame
 from searchapp.model import Article, Block, BlockKind, Page
 
 
-def read_page(text: str, source: str, stem: str, is_word: IsWord) -> Page:
+def read_page(text: str, source: str, stem: str, is_word: IsWord, address: str = "") -> Page:
     r"""Read one page's text into its articles.
 
     Args:
@@ -30,15 +32,59 @@ def read_page(text: str, source: str, stem: str, is_word: IsWord) -> Page:
         source: Name of the file, as shown.
         stem: What the article ids begin with.
         is_word: Whether a string is in the dictionary.
+        address: Path or address the text comes from; a saved web page has its date there.
 
     Returns:
         The page; its articles are numbered in printed order. No articles when the text
         prints nothing.
     """
-    pieces = classify(read_pieces(text), is_word)
+    lines = read_pieces(text)
+    frame = read_frame(lines, address)
+    if frame is not None:
+        return read_web_page(frame, source, stem, is_word)
+    return _page(lines, source, stem, is_word)
+
+
+def read_web_page(frame: Frame, source: str, stem: str, is_word: IsWord) -> Page:
+    """Read the one article inside a web edition's frame.
+
+    Args:
+        frame: The pieces, and what the frame says.
+        source: Name of the file, as shown.
+        stem: What the article id begins with.
+        is_word: Whether a string is in the dictionary.
+
+    Returns:
+        A page of one article, or of none when nothing is printed.
+    """
+    page = _page(frame.pieces, source, stem, is_word, one_article=True)
+    articles = (
+        replace(
+            article,
+            paper=frame.paper or article.paper,
+            page_label=frame.label or article.page_label,
+            section=frame.section or article.section,
+            given_date=frame.date or None,
+        )
+        for article in page.articles
+    )
+    return replace(page, articles=tuple(articles))
+
+
+def _page(
+    lines: Sequence[Piece],
+    source: str,
+    stem: str,
+    is_word: IsWord,
+    *,
+    one_article: bool = False,
+) -> Page:
+    pieces = classify(lines, is_word)
     furniture = [piece for piece in pieces if piece.kind is BlockKind.FOOTER]
     printed = [piece for piece in pieces if piece.kind is not BlockKind.FOOTER]
     drafts = part_articles(printed) if printed else ([Draft([])] if furniture else [])
+    if one_article:
+        drafts = merge(drafts)
     said = page_furniture(furniture)
     articles = []
     for place, draft in enumerate(drafts, start=1):

@@ -3,8 +3,8 @@
 A file that cannot be read never stops the others: it becomes a ``Reject``. Nothing is
 written, and nothing that could block (pipes, devices, loops of links) is opened.
 
-Depends on: archive.encodings, archive.jsonl, archive.page_text, archive.streams, errors,
-model. Used by: indexing, cli (through bootstrap).
+Depends on: archive.encodings, archive.jsonl, archive.page_text, archive.streams,
+archive.web_page, errors, model. Used by: indexing, cli (through bootstrap).
 """
 
 import os
@@ -15,14 +15,23 @@ from typing import Final
 
 from searchapp.archive.encodings import UndecodableError, decode_text, has_surrogate
 from searchapp.archive.jsonl import read_records
-from searchapp.archive.page_text import read_page
+from searchapp.archive.page_text import read_page, read_web_page
 from searchapp.archive.streams import read_bytes
+from searchapp.archive.web_page import (
+    Frame,
+    address_date,
+    declared_encoding,
+    html_pieces,
+    own_address,
+    read_frame,
+)
 from searchapp.errors import SourceError
 from searchapp.model import Page, Reject
 
 PAGE_ENDINGS: Final = (".txt", ".md")
+WEB_ENDINGS: Final = (".html", ".htm")
 RECORD_ENDINGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.xz")
-ENDINGS: Final = (*PAGE_ENDINGS, *RECORD_ENDINGS)
+ENDINGS: Final = (*PAGE_ENDINGS, *WEB_ENDINGS, *RECORD_ENDINGS)
 """Endings of the files that are read, in small or capital letters."""
 
 PAGE_BYTES_MAX: Final = 2**20
@@ -123,13 +132,25 @@ def read_source(path: Path, is_word: Callable[[str], bool]) -> Iterator[Page | R
 
 
 def _read_page_file(path: Path, is_word: Callable[[str], bool]) -> Page | Reject:
+    stem = _BLANKS.sub("_", path.stem)
     try:
-        text = decode_text(read_bytes(path, PAGE_BYTES_MAX))
+        data = read_bytes(path, PAGE_BYTES_MAX)
+        if ending(path) in WEB_ENDINGS:
+            page = _web_page(decode_text(data, declared_encoding(data)), path, stem, is_word)
+        else:
+            page = read_page(decode_text(data), path.name, stem, is_word, str(path.absolute()))
     except SourceError as error:
         return Reject(error.path, error.line, error.reason)
     except UndecodableError as error:
         return Reject(path, error.line, error.reason)
-    page = read_page(text, path.name, _BLANKS.sub("_", path.stem), is_word)
     if not page.articles:
         return Reject(path, 0, "文件里没有文字")
     return page
+
+
+def _web_page(html: str, path: Path, stem: str, is_word: Callable[[str], bool]) -> Page:
+    """Read an HTML file; without a known frame all its text is the article."""
+    address = f"{path.absolute()} {own_address(html)}"
+    pieces = html_pieces(html)
+    frame = read_frame(pieces, address) or Frame(pieces, date=address_date(address))
+    return read_web_page(frame, path.name, stem, is_word)
