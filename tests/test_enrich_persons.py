@@ -217,8 +217,12 @@ def test_a_byline_is_no_mention_but_the_text_is(finder: PersonFinder) -> None:
         "新华社记者 王晓明 摄",
         "责任编辑：王晓明",
         "文/王晓明",
+        "（王晓明 张建国）",
+        "记者 李国庆编辑 王晓明 校对 张建国",
+        "王晓明供图",
+        "晚报记者王晓明 通讯员 张建国",
     ],
-    ids=["brackets", "photo", "editor", "text by"],
+    ids=["brackets", "photo", "editor", "text by", "pair", "run in", "picture", "reporter"],
 )
 def test_credits_the_reader_did_not_take_are_no_mentions(finder: PersonFinder, text: str) -> None:
     """A credit line inside a paragraph names nobody the article is about."""

@@ -5,7 +5,8 @@ The people of a byline have their own place in the model and are mentioned only 
 text itself speaks of them.
 
 Depends on: errors, model, enrich.persons_found, enrich.persons_lexicon,
-enrich.persons_shape, enrich.tagger, enrich.tagger_guess, enrich.tagger_words.
+enrich.persons_shape, enrich.persons_values, enrich.tagger, enrich.tagger_guess,
+enrich.tagger_words.
 Used by: enrich.enricher.
 """
 
@@ -14,9 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from searchapp.enrich.persons_found import Mention, Person, PersonJudge, TaggedBlock
+from searchapp.enrich.persons_found import PersonJudge
 from searchapp.enrich.persons_lexicon import load_lexicon
 from searchapp.enrich.persons_shape import bare, simplified
+from searchapp.enrich.persons_values import Mention, Person, TaggedBlock
 from searchapp.enrich.tagger import Tagger
 from searchapp.enrich.tagger_guess import Guess
 from searchapp.enrich.tagger_weights import weights_folder

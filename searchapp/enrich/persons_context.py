@@ -10,6 +10,7 @@ Used by: enrich.persons, enrich.persons_lists.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,7 @@ from searchapp.model import Article, Block, Span
 
 _BEFORE_CHARS: Final = 48
 _AFTER_CHARS: Final = 48
+_BYLINE_NAMES: Final = 11
 _NAME: Final = rf"{HAN}(?:{HAN}|[{BLANKS}](?={HAN}(?!{HAN}))){{1,3}}"
 
 
@@ -53,14 +55,19 @@ class Context:
         """Take the word lists to read by."""
         self._lexicon = lexicon
         words = lexicon.bylines
-        name_list = rf"[{BLANKS}]*{_NAME}(?:[{BLANKS}、，,/]+{_NAME})*"
+        gap = rf"[{BLANKS}]"
+        names = rf"{_NAME}(?:[{BLANKS}、，,/]{{1,3}}{_NAME}){{0,{_BYLINE_NAMES}}}"
         self._bylines = re.compile(
-            rf"[(（][^()（）\n]{{0,24}}?(?:{words})[^()（）\n]{{0,48}}[)）]"
-            rf"|(?:{words})[{BLANKS}]*[:：/\uff0f丨|]{name_list}"
-            rf"|(?:[报社网台端体]|^)(?:首席|见习|实习|特约)?记者[{BLANKS}]+{name_list}"
-            rf"|(?:文|图|摄影)[/\uff0f]{name_list}"
-            rf"|{_NAME}(?:[{BLANKS}、]+{_NAME})*[{BLANKS}]*(?:[/\uff0f](?:文|图|摄)|[{BLANKS}]摄(?!{HAN}))",
-            re.MULTILINE,
+            rf"(?=([(（][^()（）\n]{{0,24}}?(?:{words})[^()（）\n]{{0,48}}[)）]"
+            rf"|(?:{words}){gap}*[:：/\uff0f丨|]{gap}*{names}"
+            rf"|(?:{words}){gap}+{names}"
+            rf"|(?:文|图|摄影)[/\uff0f]{gap}*{names}"
+            rf"|(?:电|讯|网|报|社|台){gap}*[(（]{gap}*{names}{gap}*[)）]"
+            rf"|[(（]{HAN}{{0,8}}[网报社台][{BLANKS}—-]+{names}{gap}*[)）]"
+            rf"|[报电]讯{gap}+{names}"
+            rf"|[(（]{_NAME}(?:{gap}+{_NAME})+[)）]"
+            rf"|记者{_NAME}(?={gap}*(?:通讯员|实习生|摄影|文|图|报道|校对|编辑))"
+            rf"|{names}{gap}*(?:[/\uff0f](?:文|图|摄)|供图|摄影报道|{gap}摄(?![影像制取入氏政于]))))"
         )
 
     def around(self, text: str, span: Span) -> Surroundings:
@@ -98,7 +105,7 @@ class Context:
         ]
         if article.byline and (at := block.text.find(article.byline)) >= 0:
             spans.append(Span(at, at + len(article.byline)))
-        spans += [Span(*match.span()) for match in self._bylines.finditer(text)]
+        spans += [Span(*match.span(1)) for match in self._bylines.finditer(text)]
         return tuple(spans)
 
 
@@ -107,6 +114,19 @@ def _moved(match: re.Match[str] | None, offset: int) -> Span | None:
     return Span(match.start() + offset, match.end() + offset) if match else None
 
 
-def overlaps(span: Span, others: tuple[Span, ...]) -> bool:
-    """Whether a span shares a character with one of the others."""
-    return any(span.start < other.end and other.start < span.end for other in others)
+class Cover:
+    """Which characters of a text are taken; asks and answers in the length of a span."""
+
+    def __init__(self, length_chars: int, spans: Iterable[Span] = ()) -> None:
+        """Start with some spans taken."""
+        self._taken = bytearray(length_chars)
+        for span in spans:
+            self.take(span)
+
+    def take(self, span: Span) -> None:
+        """Mark a span as taken."""
+        self._taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+
+    def touches(self, span: Span) -> bool:
+        """Whether a span shares a character with what is taken."""
+        return self._taken.find(1, span.start, span.end) >= 0

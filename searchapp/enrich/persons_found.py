@@ -12,21 +12,21 @@ surroundings say; then every other literal occurrence of a name found. A name's 
 Spans are half-open and count code points of the printed text.
 
 Depends on: model, enrich.persons_context, enrich.persons_lists, enrich.persons_shape,
-enrich.tagger_guess. Used by: enrich.persons.
+enrich.persons_values, enrich.tagger_guess. Used by: enrich.persons.
 """
 
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
-from searchapp.enrich.persons_context import Context, Surroundings, overlaps
+from searchapp.enrich.persons_context import Context, Cover
 from searchapp.enrich.persons_lexicon import HAN, NameLexicon
 from searchapp.enrich.persons_lists import NameLists
 from searchapp.enrich.persons_shape import BLANKS, DOTS, NameShape, bare
+from searchapp.enrich.persons_values import Mention, Person, TaggedBlock
 from searchapp.enrich.tagger_guess import Guess
-from searchapp.model import Article, Block, Span
+from searchapp.model import Article, Span
 
 _HAN: Final = re.compile(HAN)
 _DOT_GAP: Final = re.compile(rf"[{DOTS}]")
@@ -41,74 +41,6 @@ _SURE_SHORT_MARGIN: Final = 8.0
 """Margins of the tagger. Measured on news sentences, names without evidence, share right:
 common surname and three characters 0.23 below 1.5, 0.54 to 5, 0.81 to 8, 0.96 above; two
 characters 0.33, 0.56, 0.85, 0.94; foreign 0.07, 0.36, 0.73, 0.87."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One occurrence of a name.
-
-    Attributes:
-        block: The block it stands in.
-        text: The block's text in simplified characters, which the rules read.
-        span: Where.
-        source: ``tagged``, ``list``, ``office`` or ``repeated``.
-        around: What stands beside it.
-        margin: How sure the tagger is of it; 0 where it did not say so.
-    """
-
-    block: Block
-    text: str
-    span: Span
-    source: str
-    around: Surroundings
-    margin: float = 0.0
-
-    @property
-    def printed(self) -> str:
-        """The words as printed."""
-        return self.block.text[self.span.start : self.span.end]
-
-    @property
-    def title(self) -> str:
-        """The office beside the name, as printed; '' without one."""
-        where = self.around.title
-        return self.block.text[where.start : where.end] if where else ""
-
-    @property
-    def before(self) -> str:
-        """The character before, or ''."""
-        return self.text[max(0, self.span.start - 1) : self.span.start]
-
-    @property
-    def after(self) -> str:
-        """The character after, or ''."""
-        return self.text[self.span.end : self.span.end + 1]
-
-
-@dataclass(slots=True)
-class Person:
-    """A name, in simplified characters, and all its mentions in one article, in order."""
-
-    name: str
-    mentions: list[Mention] = field(default_factory=list)
-
-    @property
-    def margin(self) -> float:
-        """How sure the tagger is at the mention where it is surest."""
-        return max(mention.margin for mention in self.mentions)
-
-    def count(self, source: str) -> int:
-        """Number of mentions found in one way."""
-        return sum(mention.source == source for mention in self.mentions)
-
-
-@dataclass(frozen=True, slots=True)
-class TaggedBlock:
-    """A block, its text in simplified characters, and what the tagger took for names in it."""
-
-    block: Block
-    text: str
-    guesses: tuple[Guess, ...]
 
 
 class PersonJudge:
@@ -166,13 +98,16 @@ class PersonJudge:
         """Whether something besides the tagger says that this is a person's name."""
         chinese = self._shape.is_chinese(person.name)
         long = len(person.name) >= _FULL_GIVEN_CHARS
+        margin = person.margin
         for mention in person.mentions:
             around = mention.around
             if mention.source in {"list", "office"} or around.title or around.named_before:
                 return True
-            if self._trusted and person.margin < _LEAST_MARGIN:
+            if self._trusted and margin < _LEAST_MARGIN:
                 continue
             if chinese and (around.speaks_for_a_person or (long and around.acts)):
+                return True
+            if around.speaks and margin >= _SURE_MARGIN:
                 return True
         return False
 
@@ -211,30 +146,36 @@ class PersonJudge:
         guesses = list(self._clean(text, _merge_dotted(text, tagged.guesses)))
         spans = tuple(guess.span for guess in guesses)
         listed = self._lists.find(text, spans)
-        office = tuple(
-            Span(*match.span(match.lastindex or 0)) for match in self._after_office.finditer(text)
-        )
-        for span in listed:
-            if not overlaps(span, masked):
-                yield Guess(span), "list"
-        for guess in guesses:
-            if not overlaps(guess.span, (*listed, *masked)):
-                yield guess, "tagged"
-        for span in office:
-            name = bare(text[span.start : span.end])
-            free = not overlaps(span, (*listed, *spans, *masked))
-            # A tagger worth trusting misses names after an office only where a blank parts them.
-            wanted = name != text[span.start : span.end] or not self._trusted
-            if free and wanted and self._shape.is_chinese(name) and self._shape.is_common(name):
-                yield Guess(span), "office"
+        cover = Cover(len(text), masked)
+        free = [span for span in listed if not cover.touches(span)]
+        yield from ((Guess(span), "list") for span in free)
+        cover = Cover(len(text), (*masked, *listed))
+        yield from ((guess, "tagged") for guess in guesses if not cover.touches(guess.span))
+        cover = Cover(len(text), (*masked, *listed, *spans))
+        yield from ((Guess(span), "office") for span in self._beside_offices(text, cover))
+
+    def _beside_offices(self, text: str, cover: Cover) -> Iterator[Span]:
+        """Yield names after an office that nothing else has found.
+
+        A tagger worth trusting misses them only where a blank parts the name.
+        """
+        for match in self._after_office.finditer(text):
+            span = Span(*match.span(match.lastindex or 0))
+            printed = text[span.start : span.end]
+            name = bare(printed)
+            wanted = name != printed or not self._trusted
+            named = self._shape.is_chinese(name) and self._shape.is_common(name)
+            if wanted and named and not cover.touches(span):
+                yield span
 
     def _clean(self, text: str, guesses: Iterable[Guess]) -> Iterator[Guess]:
         for guess in guesses:
             printed = text[guess.span.start : guess.span.end]
             if not _ONE_WORD.fullmatch(printed):
                 continue
-            end = guess.span.start + len(self._shape.clean(printed))
-            yield Guess(Span(guess.span.start, end), guess.margin)
+            start, end = self._shape.clean(printed)
+            span = Span(guess.span.start + start, guess.span.start + end)
+            yield Guess(span, guess.margin)
 
     def _add(
         self, found: dict[str, Person], tagged: TaggedBlock, guess: Guess, source: str
@@ -256,6 +197,8 @@ class PersonJudge:
         frequent it stays, and repetition reads the longest name first.
         """
         for name in sorted(found, key=len):
+            if name not in found:  # dropped as the longer one of a shorter name
+                continue
             for longer in [other for other in found if other[:-1] == name]:
                 if len(found[name].mentions) > len(found[longer].mentions):
                     del found[longer]
@@ -270,14 +213,16 @@ class PersonJudge:
         if not found:
             return []
         names = re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
+        by_block: dict[int, dict[Span, Mention]] = {tagged.block.number: {} for tagged in blocks}
+        for mention in (m for person in found.values() for m in person.mentions):
+            by_block[mention.block.number][mention.span] = mention
         persons: dict[str, Person] = {}
         for tagged in blocks:
-            mentions = [m for person in found.values() for m in person.mentions]
-            known = {m.span: m for m in mentions if m.block is tagged.block}
-            taken = (*known, *bylines[tagged.block.number])
+            known = by_block[tagged.block.number]
+            cover = Cover(len(tagged.text), (*known, *bylines[tagged.block.number]))
             for match in names.finditer(tagged.text):
                 span = Span(*match.span())
-                if not overlaps(span, taken):
+                if not cover.touches(span):
                     known[span] = self._mention(tagged, Guess(span), "repeated")
             for span, mention in sorted(known.items()):
                 name = bare(tagged.text[span.start : span.end])

@@ -18,7 +18,7 @@ from searchapp.errors import LexiconError
 
 FORMAT: Final = 1
 COMMON_FREQUENCY: Final = 20.0
-"""A surname is common from this many bearers per 100,000 upward (surnames.tsv)."""
+"""A surname is common from this frequency upward (surnames.tsv; 王 has 9520, the rarest 5)."""
 
 HAN: Final = r"[㐀-鿿\U00020000-\U000323AF]"
 """One Han character, rare ones outside the basic plane included."""
@@ -35,7 +35,7 @@ class NameLexicon:
     """The word lists, ready to ask.
 
     Attributes:
-        surnames: Bearers per 100,000 of each surname, one or two characters long.
+        surnames: Frequency of each surname in its list, one or two characters long.
         not_names: Ordinary words and Chinese places that look like names.
         foreign_places: Countries, cities and bodies the tagger takes for persons.
         surname_only: What makes ``surname + word`` less than a full name.
@@ -44,6 +44,7 @@ class NameLexicon:
         before: Words that, standing right before a name, speak for it.
         addresses: Words that, standing right after a name, speak for it.
         gathering: Words around a list of people.
+        office: One office, wherever it stands.
         title_before: Offices up to the end of the text before a name.
         title_after: An office at the start of the text after a name.
         speaking: A verb of saying at the start of the text after a name.
@@ -60,6 +61,7 @@ class NameLexicon:
     before: tuple[str, ...]
     addresses: tuple[str, ...]
     gathering: re.Pattern[str]
+    office: re.Pattern[str]
     title_before: re.Pattern[str]
     title_after: re.Pattern[str]
     speaking: re.Pattern[str]
@@ -95,6 +97,7 @@ def load_lexicon(folder: Path = LEXICON_DIR) -> NameLexicon:
         before=(*words["posts"], *words["people"], *words["relations"]),
         addresses=words["addresses"],
         gathering=re.compile(_any(words["gathering"])),
+        office=re.compile(_any(words["posts"])),
         title_before=_title_before(words),
         title_after=re.compile(rf"(?:{_any(words['ranks'])})?(?:{_any(words['posts'])})"),
         speaking=re.compile(_ADVERBS + f"(?:{_any(words['speaking'])})"),
@@ -144,7 +147,7 @@ def _lines(path: Path) -> tuple[str, ...]:
 
 
 def _surnames(path: Path) -> dict[str, float]:
-    """Read ``surname TAB bearers per 100,000``, one header line first."""
+    """Read ``surname TAB frequency``, one header line first."""
     found: dict[str, float] = {}
     for number, line in enumerate(_lines(path)[1:], 2):
         surname, _, frequency = line.partition("\t")

@@ -24,6 +24,7 @@ _BLANK_LIST: Final = re.compile(rf"{HAN}{{2,3}}(?:[{BLANKS}]{HAN}{{2,3}}){{2,}}"
 _TWO_WITH_BLANK: Final = re.compile(rf"({HAN}{{1,2}})[{BLANKS}]{{1,3}}({HAN})")
 _SHARE_SHAPED: Final = 0.75
 _SHARE_TAGGED: Final = 0.34
+_SHARE_COMMON: Final = 0.5
 _FEWEST: Final = 3
 _LONGEST_ITEM: Final = 6
 
@@ -33,6 +34,7 @@ class _Item:
     span: Span
     shaped: bool
     tagged: bool
+    common: bool
 
 
 class NameLists:
@@ -84,8 +86,9 @@ class NameLists:
         shaped = sum(item.shaped for item in items)
         if len(items) < _FEWEST or shaped < _SHARE_SHAPED * len(items):
             return False
+        common = sum(item.common for item in items)
         if sum(item.tagged for item in items) >= _SHARE_TAGGED * len(items):
-            return True
+            return common >= _SHARE_COMMON * len(items)
         gathering = self._lexicon.gathering
         return gathering.search(lead[-6:]) is not None or gathering.search(tail) is not None
 
@@ -93,31 +96,31 @@ class NameLists:
         piece = _trim(text, piece)
         name = bare(text[piece.start : piece.end])
         tagged = starts.get(piece.start)
-        return _Item(piece, self._is_name(name), tagged is not None)
+        return self._made(name, piece, tagged=tagged is not None)
 
     def _first(self, text: str, piece: Span, ends: dict[int, Span]) -> _Item:
         """Part the first name from the words before it: by the tagger, else by its lead."""
         piece = _trim(text, piece)
         if (span := ends.get(piece.end)) is not None and span.start >= piece.start:
-            return _Item(span, self._is_name(bare(text[span.start : span.end])), tagged=True)
+            return self._made(bare(text[span.start : span.end]), span, tagged=True)
         words = text[piece.start : piece.end]
         for size in (3, 2, 4):
             lead = words[:-size]
             if (not lead or lead.endswith(self._lexicon.before)) and self._is_name(words[-size:]):
-                return _Item(Span(piece.end - size, piece.end), shaped=True, tagged=False)
+                return self._made(words[-size:], Span(piece.end - size, piece.end))
         return self._item(text, piece, ends)
 
     def _last(self, text: str, piece: Span, starts: dict[int, Span]) -> _Item:
         """Part the last name from the words after it: by the tagger, else by its tail."""
         piece = _trim(text, piece)
         if (span := starts.get(piece.start)) is not None and span.end <= piece.end:
-            return _Item(span, self._is_name(bare(text[span.start : span.end])), tagged=True)
+            return self._made(bare(text[span.start : span.end]), span, tagged=True)
         words = text[piece.start : piece.end]
         for size in (3, 2, 4):
             tail = words[size:]
             ends_here = not tail or tail[0] in "等及和与" or self._lexicon.gathering.match(tail)
             if ends_here and self._is_name(words[:size]):
-                return _Item(Span(piece.start, piece.start + size), shaped=True, tagged=False)
+                return self._made(words[:size], Span(piece.start, piece.start + size))
         return self._item(text, piece, starts)
 
     def _in_blank_list(self, text: str, run: Span, starts: dict[int, Span]) -> Iterator[Span]:
@@ -128,6 +131,9 @@ class NameLists:
         ]
         if all(item.shaped and item.tagged for item in items):
             yield from (item.span for item in items)
+
+    def _made(self, name: str, span: Span, *, tagged: bool = False) -> _Item:
+        return _Item(span, self._is_name(name), tagged, self._shape.is_common(name))
 
     def _is_name(self, name: str) -> bool:
         return self._shape.is_chinese(name) and not self._shape.is_refused(name)

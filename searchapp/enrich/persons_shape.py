@@ -15,7 +15,7 @@ from searchapp.analysis.fold import fold_char
 from searchapp.enrich.persons_lexicon import COMMON_FREQUENCY, HAN, NameLexicon
 
 BLANKS: Final = " \t\u3000\xa0"
-DOTS: Final = "·•‧・"
+DOTS: Final = "·•‧・-"
 _WORD: Final = re.compile(rf"{HAN}+")
 _FOREIGN: Final = re.compile(rf"{HAN}{{2,8}}(?:[{DOTS}]{HAN}{{1,8}}){{0,3}}")
 _BLANK_RUN: Final = re.compile(rf"[{BLANKS}]+")
@@ -84,7 +84,7 @@ class NameShape:
 
     def is_foreign(self, name: str) -> bool:
         """Whether it can be a foreign name written in Chinese characters."""
-        return bool(_FOREIGN.fullmatch(name))
+        return bool(_FOREIGN.fullmatch(name)) and not self._lexicon.office.search(name)
 
     def is_partial(self, name: str) -> bool:
         """Whether it is a surname with a form of address (王总, 小李), not a full name."""
@@ -100,6 +100,7 @@ class NameShape:
         lexicon = self._lexicon
         return (
             len(name) < _SHORTEST
+            or "某" in name
             or name in lexicon.not_names
             or name in lexicon.foreign_places
             or self.is_partial(name)
@@ -111,10 +112,19 @@ class NameShape:
         """Whether its ending asks for evidence."""
         return name.endswith(self._lexicon.doubtful_ends)
 
-    def clean(self, name: str) -> str:
-        """Take a form of address off the end of a full name (王伟明先生)."""
+    def clean(self, printed: str) -> tuple[int, int]:
+        """Cut off what the tagger took along: an office before, a form of address after.
+
+        Args:
+            printed: What the tagger took for a name (应国家主席习近平, 王伟明先生).
+
+        Returns:
+            Start and end of the name in it; all of it when nothing is to be cut.
+        """
+        start = max((m.end() for m in self._lexicon.office.finditer(printed)), default=0)
+        if not 0 < start < len(printed) or not self.is_chinese(printed[start:]):
+            start = 0
         for address in self._lexicon.addresses:
-            rest = name.removesuffix(address)
-            if rest != name and self.is_chinese(rest):
-                return rest
-        return name
+            if printed.endswith(address) and self.is_chinese(printed[start : -len(address)]):
+                return start, len(printed) - len(address)
+        return start, len(printed)

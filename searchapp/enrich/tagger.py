@@ -35,8 +35,8 @@ _COMMA: Final = re.compile(r"[，,、：:\s]")
 LONGEST_SENTENCE_CHARS: Final = 200
 """Longer runs without an end mark (tables, lists) are cut at a comma, or here."""
 
-_BATCH_CHARS: Final = 8000
-"""Measured: 4,000 to 12,000 are level; smaller ones cost up to a tenth more."""
+_BATCH_CHARS: Final = 12000
+"""Measured: 3,000 cost an eighth more time, 24,000 save a fortieth and cost twice the memory."""
 
 _PUNCTUATION: Final = dict(zip("，、。“”‘’：；！？（）　 \t", ",,.\"\"'':;!?(),,,", strict=True))
 

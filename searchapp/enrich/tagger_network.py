@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from searchapp.enrich.tagger_viterbi import Integers, Packing, Viterbi
 from searchapp.enrich.tagger_weights import Floats, Weights
@@ -120,10 +121,12 @@ class Network:
         emissions = packing.unpack(scores)
         best = self._viterbi.add_up(scores, packing)
         paths = packing.unpack(self._viterbi.best_path(scores, packing))
+        wanted = np.zeros(scores.shape[1], dtype=np.bool_)
+        wanted[list(begins)] = True
         places = [
             (number, start, end)
             for number, path in enumerate(paths)
-            for start, end in _words(path, begins)
+            for start, end in _words(path, wanted)
         ]
         found: list[list[Run]] = [[] for _ in sentences]
         rivals = self._without(emissions, places, begins)
@@ -198,9 +201,9 @@ class Network:
         return self._rooms[name][:size].reshape(rows, columns)
 
 
-def _words(path: Integers, begins: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of every word whose first tag is one of ``begins``."""
-    for start in np.flatnonzero(np.isin(path, begins)).tolist():
+def _words(path: Integers, begins: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every word whose first tag is marked in ``begins``."""
+    for start in np.flatnonzero(begins[path]).tolist():
         inside, end = path[start] + 1, start + 1
         while end < len(path) and path[end] == inside:
             end += 1
@@ -232,16 +235,21 @@ def _run(projected: Floats, packing: Packing, direction: _Direction, states: Flo
 
     With ``u`` and ``r`` the gates and ``c`` the candidate, ``h += u * (c - h)``.
     """
-    state = np.zeros((packing.starts[1], _CELLS), dtype=np.float32)
+    widest = packing.starts[1]
+    state = np.zeros((widest, _CELLS), dtype=np.float32)
+    opened_room = np.empty((widest, _GATES), dtype=np.float32)
+    change_room = np.empty((widest, _CELLS), dtype=np.float32)
     for step in range(packing.steps):
         rows = packing.rows(step)
         given = projected[rows]
-        state = state[: len(given)]
-        opened = state @ direction.gates
+        active = len(given)
+        state = state[:active]
+        opened = np.matmul(state, direction.gates, out=opened_room[:active])
         opened += given[:, :_GATES]
         np.tanh(opened, out=opened)
         opened += 1
-        change = (opened[:, _CELLS:] * state) @ direction.candidate
+        opened[:, _CELLS:] *= state
+        change = np.matmul(opened[:, _CELLS:], direction.candidate, out=change_room[:active])
         change += given[:, _GATES:]
         np.tanh(change, out=change)
         change -= state
