@@ -21,13 +21,14 @@ _ROLE: Final = (
     "(?:见习|見習|实习|實習|首席|特派|特约|特約|摄影|攝影)?(?:记者|記者)|通[讯訊][员員]|(?:实习|實習)生"
     "|(?:特约|特約|本报|本報)?[评評][论論][员員]|撰稿人?|撰文|作者|执笔|執筆|整理|(?:视频|視頻|文字|图片|责任)?(?:编辑|編輯)"
     "|(?:摄影|攝影)(?:师)?|(?:制图|製圖|漫画|漫畫|统筹|統籌|策划|策劃)"
+    "|责编|責編|(?:审|審)[校核]|校对|校對|(?:总)?监制|(?:终|初|复)审"
 )
 _ORG_END: Final = (
-    "报|報|报社|報社|社|网|網|台|臺|刊|媒体|媒體|新闻|新聞|客户端|融媒|传媒|集团|中心|频道|APP|在线"
+    "报|報|报社|報社|社|网|網|台|臺|刊|媒体|媒體|新闻|新聞|客户端|融媒|传媒|集团|中心|频道|APP|在线|总台|央视|央广"
     "|驻\\S{1,4}"
 )
 _CREDIT: Final = "文图|文圖|图文|圖文|文|图|圖|摄影报道|摄影|攝影|摄|攝|供图|供圖|绘"
-_DONE: Final = "(?:综合)?(?:采写|采訪|报道|報道|報導|整理)"
+_DONE: Final = "(?:综合)?(?:采写|采訪|报道|報道|報導|整理)|来源|來源"
 _EDGE: Final = r"(?=$|[\s、,，;；:：/\uff0f|()（）])"
 
 _BLANKS = re.compile(r"[\s、,，;；:：|·•]+")
@@ -94,6 +95,7 @@ class _Reader:
         self.roles_seen = 0
         self.symbol = False
         self.organisation = False
+        self.others = 0
         self.people: list[Credit] = []
 
     def read(self) -> bool:
@@ -146,6 +148,9 @@ class _Reader:
             return False
         name = re.sub(r"\s", "", found.group())
         role = self.role
+        if not (role or is_name(name)):  # a desk or a unit printed before the name
+            self.others += 1
+            return self.others == 1
         if credit := self._match(_CREDIT_AFTER):
             self.roles_seen += 1
             role = role or credit["credit"]

@@ -6,10 +6,14 @@ people of later ones (a photographer below a picture) are added behind.
 Depends on: archive.bylines, model. Used by: archive.page_text, archive.jsonl.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from searchapp.archive.bylines import Byline, closing_byline, line_byline, opening_byline
 from searchapp.model import Author, Block, BlockKind, Evidence
+
+_NAMELESS = re.compile(r"[评評][论論][员員]|[记記]者|[编編][辑輯]部")
+"""Who may sign without a name: 本报评论员, not the empty label 责任编辑:."""
 
 _PEOPLE = (BlockKind.PARAGRAPH, BlockKind.BYLINE, BlockKind.CAPTION)
 
@@ -36,7 +40,7 @@ def read_credits(article_id: str, blocks: Sequence[Block]) -> tuple[str | None, 
             printed = block.text[found.start : found.end]
             if found.credits:
                 raw = raw or printed
-            elif block.kind is BlockKind.BYLINE:
+            elif block.kind is BlockKind.BYLINE and _NAMELESS.search(printed):
                 nameless = nameless or printed
             for author in _authors(article_id, block, found):
                 authors.setdefault(author.name, author)
