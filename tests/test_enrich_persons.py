@@ -220,9 +220,22 @@ def test_a_byline_is_no_mention_but_the_text_is(finder: PersonFinder) -> None:
         "（王晓明 张建国）",
         "记者 李国庆编辑 王晓明 校对 张建国",
         "王晓明供图",
+        "（王晓明）",
+        "编辑\uff5c王晓明审核\uff5c张建国",
         "晚报记者王晓明 通讯员 张建国",
     ],
-    ids=["brackets", "photo", "editor", "text by", "pair", "run in", "picture", "reporter"],
+    ids=[
+        "brackets",
+        "photo",
+        "editor",
+        "text by",
+        "pair",
+        "run in",
+        "picture",
+        "end",
+        "bar",
+        "reporter",
+    ],
 )
 def test_credits_the_reader_did_not_take_are_no_mentions(finder: PersonFinder, text: str) -> None:
     """A credit line inside a paragraph names nobody the article is about."""

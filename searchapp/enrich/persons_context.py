@@ -59,13 +59,13 @@ class Context:
         names = rf"{_NAME}(?:[{BLANKS}、，,/]{{1,3}}{_NAME}){{0,{_BYLINE_NAMES}}}"
         self._bylines = re.compile(
             rf"(?=([(（][^()（）\n]{{0,24}}?(?:{words})[^()（）\n]{{0,48}}[)）]"
-            rf"|(?:{words}){gap}*[:：/\uff0f丨|]{gap}*{names}"
+            rf"|(?:{words}){gap}*[:：/\uff0f丨|\uff5c]{gap}*{names}"
             rf"|(?:{words}){gap}+{names}"
             rf"|(?:文|图|摄影)[/\uff0f]{gap}*{names}"
             rf"|(?:电|讯|网|报|社|台){gap}*[(（]{gap}*{names}{gap}*[)）]"
             rf"|[(（]{HAN}{{0,8}}[网报社台][{BLANKS}—-]+{names}{gap}*[)）]"
             rf"|[报电]讯{gap}+{names}"
-            rf"|[(（]{_NAME}(?:{gap}+{_NAME})+[)）]"
+            rf"|[(（]{_NAME}(?:{gap}+{_NAME})+[)）]|(?<=[。”！])[(（]{_NAME}[)）]"
             rf"|记者{_NAME}(?={gap}*(?:通讯员|实习生|摄影|文|图|报道|校对|编辑))"
             rf"|{names}{gap}*(?:[/\uff0f](?:文|图|摄)|供图|摄影报道|{gap}摄(?![影像制取入氏政于]))))"
         )
