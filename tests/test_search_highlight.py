@@ -34,7 +34,8 @@ def cut(text: str, strings: list[str], chars: int) -> tuple[str, list[str], bool
         ("𠮷野家与吉野家", ["𠮷野"], ["𠮷野"]),
         ("哈哈哈", ["哈哈"], ["哈哈哈"]),
         ("产业,集聚", ["产业集聚"], []),
-        ("面积34㎡的", ["34m2"], ["34㎡"]),
+        ("面积34㎡的", ["34 m2"], ["34㎡"]),
+        ("面积34㎡的", ["㎡"], ["㎡"]),
         ("", ["马"], []),
     ],
     ids=[
@@ -45,6 +46,7 @@ def cut(text: str, strings: list[str], chars: int) -> tuple[str, list[str], bool
         "overlap",
         "break",
         "longer fold",
+        "part of a longer fold",
         "empty",
     ],
 )
