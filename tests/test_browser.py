@@ -103,7 +103,7 @@ def browser(started: webdriver.Chrome) -> webdriver.Chrome:
     """The browser, wide and light, its console empty."""
     show(started, WIDE, "light")
     started.get("about:blank")
-    started.get_log("browser")
+    started.get_log("browser")  # type: ignore[no-untyped-call]
     return started
 
 
@@ -157,7 +157,7 @@ def facet_link(browser: webdriver.Chrome, facet: str, label: str) -> WebElement:
 
 def errors(browser: webdriver.Chrome, *, status: int = 200) -> list[str]:
     """What the console complains about, the announced status of the page left out."""
-    log = browser.get_log("browser")
+    log = browser.get_log("browser")  # type: ignore[no-untyped-call]
     return [entry["message"] for entry in log if f"status of {status}" not in entry["message"]]
 
 

@@ -139,7 +139,7 @@ def _note(fact: Fact) -> str:
         if fact.kind in {"printed", "given", "inferred", "alias", "landmark"}
         else "",
         words.TIERS.get(fact.tier, fact.tier) if fact.tier in {"B", "C"} else "",
-        "" if fact.certain else "存疑",
+        "" if fact.certain or fact.field is FactField.KEYWORD else "存疑",
     ]
     return " · ".join(part for part in said if part)
 

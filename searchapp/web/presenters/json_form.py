@@ -121,11 +121,12 @@ def _unit(result: SearchResult) -> Literal["article", "paragraph"]:
 
 def _record(one: Result, result: SearchResult) -> answers.Record:
     article, unit = one.article, _unit(result)
-    matches = [_headline(article, one.headline_marks)] if one.headline_marks else []
-    matches += [_extract(snippet) for snippet in one.snippets]
-    # A result that is a paragraph has exactly one block: the headline or one snippet.
-    identity = article.id if unit == "article" or not matches else matches[0].paragraph
+    matches = [_extract(snippet) for snippet in one.snippets]
     paragraph = unit == "paragraph"
+    # A paragraph result holds that paragraph alone, be it the headline.
+    identity = matches[0].paragraph if paragraph and matches else article.id
+    if one.headline_marks and not paragraph:
+        matches.insert(0, _headline(article, one.headline_marks))
     return answers.Record(
         type=unit,
         id=identity,

@@ -248,7 +248,8 @@ def _result(result: Result, wanted: SearchRequest) -> ResultView:
     kicker, title, subtitle = headline(article, Layers(hits=result.headline_marks))
     marked = bool(result.headline_marks) or any(snippet.marks for snippet in result.snippets)
     # Where nothing was looked for, the opening is enough to know the article by.
-    shown = result.snippets if marked else result.snippets[:1]
+    shown = [snippet for snippet in result.snippets if snippet.block.number]
+    shown = shown if marked else shown[:1]
     return ResultView(
         href=links.article(article.id, wanted),
         kicker=kicker,
@@ -264,7 +265,8 @@ def _result(result: Result, wanted: SearchRequest) -> ResultView:
 
 
 def _more(result: Result) -> int:
-    return max(0, result.block_count - len(result.snippets) - bool(result.headline_marks))
+    shown = {snippet.block.number for snippet in result.snippets}
+    return max(0, result.block_count - len(shown | ({0} if result.headline_marks else set())))
 
 
 def _extract(snippet: Snippet, article_id: str, wanted: SearchRequest) -> ExtractView:
