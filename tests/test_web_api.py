@@ -289,6 +289,9 @@ def test_the_article_is_whole(site: FlaskClient) -> None:
     assert data["attributes"]["persons"] == ["王新伟"]
     assert data["attributes"]["authors"] == [{"name": "覃岩峰", "role": "记者"}]
     assert data["attributes"]["districts"] == ["高新区"]
+    assert data["attributes"]["topics"] == [
+        {"scheme": "iptc-mediatopics", "code": "medtop:06000000", "label": "环境"}
+    ]
     for fact in data["facts"]:
         for evidence in fact["evidence"]:
             paragraph = get(site, f"/api/v1/paragraphs/{evidence['paragraph']}")

@@ -8,6 +8,16 @@ from enum import StrEnum
 
 from searchapp.engine.queries import Sort, Unit
 
+__all__ = [
+    "RECORD_FIELDS",
+    "SEARCH_FACETS",
+    "FacetChoice",
+    "Mode",
+    "SearchRequest",
+    "Sort",
+    "Unit",
+]
+
 
 class Mode(StrEnum):
     """How ``q`` is read."""

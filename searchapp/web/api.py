@@ -54,7 +54,7 @@ def facet(name: str) -> Response:
 def status() -> Response:
     """Say what is being served."""
     parameters.none()
-    answer = json_resources.status_answer(desk().service.status(), version("searchapp"))
+    answer = json_resources.status_answer(desk().service, version("searchapp"))
     return _json(answer)
 
 

@@ -3,7 +3,7 @@
 Schemas are written from the very types the answers are made of, parameters from one table
 that is checked against the names ``search.url`` reads, so nothing here can drift unseen.
 
-Depends on: records, search.query, engine.queries, web.diagnosis, presenters.answers,
+Depends on: records, search.query, web.diagnosis, presenters.answers,
 presenters.resources. Used by: web.api.
 """
 
@@ -12,8 +12,7 @@ from functools import cache
 from typing import Any
 
 from searchapp import records
-from searchapp.engine.queries import Sort, Unit
-from searchapp.search.query import SEARCH_FACETS, Mode
+from searchapp.search.query import SEARCH_FACETS, Mode, Sort, Unit
 from searchapp.web.diagnosis import KINDS
 from searchapp.web.presenters import answers, resources
 

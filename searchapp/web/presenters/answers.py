@@ -95,7 +95,7 @@ class Credit:
 class Topic:
     """One topic, in the scheme it belongs to."""
 
-    scheme: str = said("主题表的名称")
+    scheme: str = said("主题表：iptc-mediatopics；没有对应代码时为 searchapp")
     code: str | None = said("表中的代码")
     label: str = said("主题")
 

@@ -8,7 +8,7 @@ Depends on: search, web.links, presenters.words. Used by: presenters.search_page
 
 from dataclasses import dataclass
 
-from searchapp.engine.queries import Unit
+from searchapp.search.query import Unit
 from searchapp.search.results import Bucket, Histogram
 from searchapp.web import links
 from searchapp.web.presenters import words

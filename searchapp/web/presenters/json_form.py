@@ -10,15 +10,14 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from searchapp import records
-from searchapp.engine.queries import Unit
 from searchapp.model import Article, Block, FactField, Span, block_id
-from searchapp.search.query import SearchRequest
+from searchapp.search.query import SearchRequest, Unit
 from searchapp.search.results import FacetValue, FacetView, Result, SearchResult, Snippet
 from searchapp.web import links
 from searchapp.web.presenters import answers
 from searchapp.web.presenters.pieces import Layers, cut
+from searchapp.web.presenters.topics import topic
 
-TOPIC_SCHEME = "searchapp"
 _PRECISIONS: dict[int, Literal["year", "month", "day"]] = {4: "year", 7: "month", 10: "day"}
 _SOURCES: dict[str, Literal["printed", "given", "inferred"]] = {
     "printed": "printed",
@@ -70,9 +69,7 @@ def attributes(article: Article) -> answers.Attributes:
         authors=tuple(answers.Credit(one.name, one.role or None) for one in article.authors),
         districts=article.values(FactField.DISTRICT),
         persons=article.values(FactField.PERSON),
-        topics=tuple(
-            answers.Topic(TOPIC_SCHEME, None, label) for label in article.values(FactField.TOPIC)
-        ),
+        topics=tuple(topic(label) for label in article.values(FactField.TOPIC)),
     )
 
 

@@ -1,15 +1,15 @@
 """Single resources turned into the JSON types of the API.
 
-Depends on: model, search, engine.contract, presenters.json_form. Used by: web.api.
+Depends on: model, search, presenters.json_form. Used by: web.api.
 """
 
 from collections.abc import Sequence
 
-from searchapp.engine.contract import EngineStatus
 from searchapp.model import Article, Block, Evidence, Fact, Span, block_id
 from searchapp.search import cite
 from searchapp.search.query import SearchRequest
 from searchapp.search.results import FacetView
+from searchapp.search.service import SearchService
 from searchapp.web import links
 from searchapp.web.presenters import resources
 from searchapp.web.presenters.answers import API_VERSION, Links, Meta
@@ -92,8 +92,9 @@ def facet_answer(
     )
 
 
-def status_answer(status: EngineStatus, software: str) -> resources.StatusAnswer:
-    """Write what is being served."""
+def status_answer(service: SearchService, software: str) -> resources.StatusAnswer:
+    """Write what is being served, and by which version of the program."""
+    status = service.status()
     return resources.StatusAnswer(
         meta=Meta(API_VERSION, status.generation),
         data=resources.State(

@@ -8,9 +8,8 @@ Depends on: search, web.links, presenters.pieces, presenters.words. Used by: web
 
 from dataclasses import dataclass, replace
 
-from searchapp.engine.queries import Sort
 from searchapp.model import Article, Author
-from searchapp.search.query import SearchRequest
+from searchapp.search.query import SearchRequest, Sort
 from searchapp.search.results import Chip, Notice, Result, SearchResult, Snippet
 from searchapp.web import links
 from searchapp.web.presenters import words

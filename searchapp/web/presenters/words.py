@@ -3,8 +3,8 @@
 Depends on: model. Used by: presenters.*.
 """
 
-from searchapp.engine.queries import Sort, Unit
 from searchapp.model import Article, Fact, FactField
+from searchapp.search.query import Sort, Unit
 
 SITE_NAME = "报纸全文检索"
 
