@@ -324,12 +324,12 @@ def test_seams_are_marked_numbered_and_explained(site: FlaskClient) -> None:
     seams = root.find("a", class_="seam")
 
     assert [seam.attributes["aria-label"] for seam in seams] == [
-        "分栏接合处，说明 1",
+        "接合处，说明 1",
         "移接处，说明 2",
     ]
     notes = [note.text() for note in root.find(class_="notes")[0].find("li")]
     assert "第 5 行接第 7 行" in notes[0]
-    assert "由别处移来" in notes[1]
+    assert notes[1].endswith("第 7 行接第 31 行，由别处移来")
     assert "段首" in root.find(id="000_page-01-p03")[0].text()
 
 

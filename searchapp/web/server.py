@@ -6,13 +6,15 @@ connection would otherwise hold a whole worker until its timeout.
 
 Each worker opens the index after it was forked, so no memory map, lock or file position is
 shared between processes; the operating system's page cache holds the index once for all.
-The index is opened once before, so that a missing one is reported and not served.
+The index is opened once before and closed again, so that a missing one is reported and not
+served, and the dictionaries of the analysis are read once for all workers.
 
-Depends on: config, bootstrap, gunicorn, werkzeug, web.app. Used by: cli.
+Depends on: config, bootstrap, search.query, gunicorn, werkzeug, web.app. Used by: cli.
 """
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ from werkzeug.serving import is_running_from_reloader, run_simple
 
 from searchapp import bootstrap
 from searchapp.config import Settings
+from searchapp.search.query import SearchRequest
 from searchapp.web.app import create_app
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ def serve(settings: Settings, *, debug: bool = False, announce: Announce | None 
     Raises:
         EngineError: The index is missing or cannot be served.
     """
-    bootstrap.open_service(settings).close()
+    _try(settings)
     if debug:
         _serve_debug(settings, announce)
     else:
@@ -62,6 +65,12 @@ def worker_count(settings: Settings) -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return os.cpu_count() or 1
+
+
+def _try(settings: Settings) -> None:
+    """Open the index once and search it; the dictionaries read for it are shared by workers."""
+    with closing(bootstrap.open_service(settings)) as service:
+        service.search(SearchRequest(q="报纸全文检索", limit=1))
 
 
 def _serve_debug(settings: Settings, announce: Announce | None) -> None:

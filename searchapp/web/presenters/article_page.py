@@ -183,7 +183,7 @@ def _layers(given: ArticleInputs) -> tuple[dict[int, Layers], tuple[SeamNote, ..
 
 def _seams(block: Block, first: int) -> tuple[tuple[int, Seam], ...]:
     return tuple(
-        (join.offset, Seam(number, f"{'移接' if join.moved else '分栏接合'}处，说明 {number}"))
+        (join.offset, Seam(number, f"{'移接' if join.moved else '接合'}处，说明 {number}"))
         for number, join in enumerate(block.joins, first)
     )
 
@@ -193,12 +193,12 @@ def _note(block: Block, index: int, number: int) -> SeamNote:
     join = block.joins[index]
     place = "标题" if block.number == 0 else f"第 {block.number} 段"
     left, right = block.text[: join.offset][-6:], block.text[join.offset :][:6]
-    said = f"{place}“…{left}|{right}…”：原在分栏处断开"
+    said = f"{place}“…{left}|{right}…”：{words.join(join.rule)}"
     if len(block.lines) > index + 1:
-        said += f"，来源文件第 {block.lines[index]} 行接第 {block.lines[index + 1]} 行"
+        said += f"；来源文件第 {block.lines[index]} 行接第 {block.lines[index + 1]} 行"
     if join.moved:
-        said += "；后一块在文件中不紧接前一块，由别处移来"
-    return SeamNote(number, f"{said}（规则 {join.rule}）")
+        said += "，由别处移来"
+    return SeamNote(number, said)
 
 
 def _block(article: Article, block: Block, layers: Layers) -> BlockView:

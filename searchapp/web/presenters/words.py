@@ -39,6 +39,16 @@ KINDS = {
 }
 
 TIERS = {"A": "有旁证", "B": "常见姓氏", "C": "待核"}
+JOINS = {
+    "adjacent": "原在分栏处断开，下一块就是下文",
+    "around": "原在分栏处断开，下文隔着图片说明或引语",
+    "seam_word": "原在分栏处断开，下文在别处，接缝处成词",
+    "enumeration": "原在分栏处断开，下文在别处，补足前面列举的几项",
+    "column_order": "原在分栏处断开，文件中各栏的次序颠倒",
+    "pull_quote": "引语的引号、署名原与引语分行排印",
+}
+"""Why two printed pieces were joined, by the rule that joined them."""
+
 ROLES = {"main": "主要", "mentioned": "提及"}
 
 
@@ -55,6 +65,11 @@ def date(value: str) -> str:
     """
     parts = [str(int(part)) for part in value.split("-")]
     return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
+
+
+def join(rule: str) -> str:
+    """Say why two pieces were joined; a rule without words of its own is named."""
+    return JOINS.get(rule, f"原在分栏处断开，按规则 {rule} 接合")
 
 
 def kind(fact: Fact) -> str:
