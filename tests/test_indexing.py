@@ -1,12 +1,16 @@
 """The build: nothing lost, nothing twice, and the old index serves until the new one does."""
 
+import gzip
+import lzma
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha512
 from pathlib import Path
 
 import pytest
 
+from searchapp.archive import streams
 from searchapp.config import Settings
 from searchapp.engine.contract import Batch, Builder, BuildSummary, Engine
 from searchapp.engine.embedded import open_builder, open_engine
@@ -79,6 +83,35 @@ def test_progress_never_goes_back_and_ends_at_all_bytes(tmp_path: Path) -> None:
     assert (progress[0].bytes_done, progress[0].bytes_total) == (0, total)
     assert (progress[-1].bytes_done, progress[-1].files) == (total, 5)
     assert list(dict.fromkeys(one.stage for one in progress)) == list(Stage)
+
+
+@pytest.mark.parametrize(
+    ("ending", "pack"),
+    [("", bytes), (".gz", gzip.compress), (".xz", lzma.compress)],
+    ids=["plain", "gz", "xz"],
+)
+def test_progress_moves_within_one_large_file(
+    ending: str,
+    pack: Callable[[bytes], bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An archive is often a single file; its bar must not jump from nothing to all."""
+    monkeypatch.setattr(streams, "_CHUNK_BYTES", 4000)
+    monkeypatch.setattr(streams, "_PACKED_BYTES", 1000)
+    monkeypatch.setattr(reading, "PIECE_CHARACTERS", 20_000)
+    ids = [sha512(bytes([row % 256, row // 256])).hexdigest() for row in range(3000)]
+    plain = write_records(tmp_path / "甲.jsonl", ids)
+    source = tmp_path / f"乙.jsonl{ending}"
+    source.write_bytes(pack(plain.read_bytes()))
+
+    events = run(tmp_path / "index", [source])
+
+    size = source.stat().st_size
+    done = [event.bytes_done for event in events if isinstance(event, Progress)]
+    assert done == sorted(done)
+    assert done[-1] == size
+    assert any(size * 0.1 < one < size * 0.9 for one in done)
 
 
 def test_there_is_one_report_for_each_file_and_they_add_up(tmp_path: Path) -> None:

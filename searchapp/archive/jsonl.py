@@ -18,7 +18,7 @@ from typing import Final
 from searchapp.archive.bylines import line_byline
 from searchapp.archive.credits import read_credits
 from searchapp.archive.encodings import clean, has_surrogate
-from searchapp.archive.streams import LINE_BYTES_MAX, read_lines
+from searchapp.archive.streams import LINE_BYTES_MAX, OnRead, read_lines, untold
 from searchapp.errors import RecordError, SourceError
 from searchapp.model import Article, Block, BlockKind, Page, Reject
 from searchapp.records import decode
@@ -52,11 +52,12 @@ class _BadRecordError(ValueError):
     """A record that decodes but cannot be an article."""
 
 
-def read_records(path: Path) -> Iterator[Page | Reject]:
+def read_records(path: Path, on_read: OnRead = untold) -> Iterator[Page | Reject]:
     """Read a JSON-lines file, plain or packed.
 
     Args:
         path: A ``.jsonl``, ``.jsonl.gz`` or ``.jsonl.xz`` file, UTF-8 with or without BOM.
+        on_read: Told how far the file has been read, in bytes as they lie on disk.
 
     Yields:
         A page of one article for every good record, a ``Reject`` for every bad one, in
@@ -65,7 +66,7 @@ def read_records(path: Path) -> Iterator[Page | Reject]:
     seen: set[str] = set()
     bad_in_a_row = 0
     try:
-        for number, line in read_lines(path):
+        for number, line in read_lines(path, on_read=on_read):
             found = _read_line(path, number, line, seen)
             if found is None:
                 continue

@@ -16,7 +16,7 @@ from typing import Final
 from searchapp.archive.encodings import UndecodableError, decode_text, has_surrogate
 from searchapp.archive.jsonl import read_records
 from searchapp.archive.page_text import read_page, read_web_page
-from searchapp.archive.streams import read_bytes
+from searchapp.archive.streams import OnRead, read_bytes, untold
 from searchapp.archive.web_page import (
     Frame,
     address_date,
@@ -111,12 +111,15 @@ def ending(path: Path) -> str:
     return max((one for one in ENDINGS if name.endswith(one)), key=len, default="")
 
 
-def read_source(path: Path, is_word: Callable[[str], bool]) -> Iterator[Page | Reject]:
+def read_source(
+    path: Path, is_word: Callable[[str], bool], on_read: OnRead = untold
+) -> Iterator[Page | Reject]:
     """Read one source file.
 
     Args:
         path: A file of ``find_sources``.
         is_word: Whether a string is in the dictionary; asked where paragraphs are rejoined.
+        on_read: Told how far a file of records has been read, in bytes as they lie on disk.
 
     Yields:
         Pages, in file order; a ``Reject`` for each record, or for the file, that cannot be
@@ -126,7 +129,7 @@ def read_source(path: Path, is_word: Callable[[str], bool]) -> Iterator[Page | R
         shown = Path(str(path).encode("utf-8", "replace").decode())
         yield Reject(shown, 0, "文件名不是 UTF-8；请改名")
     elif ending(path) in RECORD_ENDINGS:
-        yield from read_records(path)
+        yield from read_records(path, on_read)
     else:
         yield _read_page_file(path, is_word)
 

@@ -12,16 +12,21 @@ import gzip
 import lzma
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypeAlias
 
 from searchapp.errors import SourceError
 
 LINE_BYTES_MAX: Final = 16 * 2**20
 """Longest line of a record file; the longest record measured has 0.2 MiB."""
 
+OnRead: TypeAlias = Callable[[int], object]
+"""Told, as a file is read, how many of its bytes have been taken off the disk."""
+
 _CHUNK_BYTES: Final = 2**20
+_PACKED_BYTES: Final = 2**17
+"""Packed bytes read at a time; they unpack to some seven times as much."""
 _XZ_MEMORY_BYTES: Final = 256 * 2**20
 """Most memory an .xz file may ask for; ``xz -9`` needs 65 MiB."""
 
@@ -75,12 +80,19 @@ def read_bytes(path: Path, limit_bytes: int) -> bytes:
     return data
 
 
-def read_lines(path: Path, limit_bytes: int = LINE_BYTES_MAX) -> Iterator[tuple[int, bytes | None]]:
+def untold(_bytes: int) -> None:
+    """Tell nobody."""
+
+
+def read_lines(
+    path: Path, limit_bytes: int = LINE_BYTES_MAX, on_read: OnRead = untold
+) -> Iterator[tuple[int, bytes | None]]:
     """Yield every line of a plain, ``.gz`` or ``.xz`` file.
 
     Args:
         path: The file; its last ending says how it is packed.
         limit_bytes: Longest line to hand out.
+        on_read: Told how far the file has been read, in bytes as they lie on disk.
 
     Yields:
         Line number and line without its end; None for a line that passes the limit.
@@ -91,7 +103,7 @@ def read_lines(path: Path, limit_bytes: int = LINE_BYTES_MAX) -> Iterator[tuple[
     """
     number = 1
     try:
-        for number, line in split_lines(_chunks(path), limit_bytes):
+        for number, line in split_lines(_chunks(path, on_read), limit_bytes):
             yield number, line
     except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:
         reason = _CUT_SHORT if isinstance(error, EOFError) else _DAMAGED
@@ -116,19 +128,25 @@ def split_lines(chunks: Iterator[bytes], limit_bytes: int) -> Iterator[tuple[int
         yield number, b"".join(held) if held_bytes <= limit_bytes else None
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path, on_read: OnRead) -> Iterator[bytes]:
     with open_regular(path) as file:
-        if path.suffix == ".xz":
-            yield from _unxz(file)
-            return
-        source = gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file
-        while chunk := source.read(_CHUNK_BYTES):
+        for chunk in _unpacked(path, file):
+            on_read(file.tell())
             yield chunk
+
+
+def _unpacked(path: Path, file: IO[bytes]) -> Iterator[bytes]:
+    if path.suffix == ".xz":
+        yield from _unxz(file)
+        return
+    source = gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file
+    while chunk := source.read(_CHUNK_BYTES):
+        yield chunk
 
 
 def _unxz(file: IO[bytes]) -> Iterator[bytes]:
     """Unpack one .xz stream after another, never more than a chunk at a time."""
-    packed = file.read(_CHUNK_BYTES)
+    packed = file.read(_PACKED_BYTES)
     while packed:
         stream = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY_BYTES)
         while not stream.eof:
@@ -137,7 +155,7 @@ def _unxz(file: IO[bytes]) -> Iterator[bytes]:
             if chunk:
                 yield chunk
             elif stream.needs_input and not stream.eof:
-                packed = file.read(_CHUNK_BYTES)
+                packed = file.read(_PACKED_BYTES)
                 if not packed:
                     raise EOFError
-        packed = (stream.unused_data or file.read(_CHUNK_BYTES)).lstrip(b"\x00")
+        packed = (stream.unused_data or file.read(_PACKED_BYTES)).lstrip(b"\x00")

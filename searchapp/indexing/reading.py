@@ -95,7 +95,12 @@ class Reader:
 
     def _pages(self, number: int) -> Iterator[Page]:
         self._met = 0
-        for found in read_source(self._paths[number], is_word):
+        before = self._bytes_done
+
+        def on_read(bytes_read: int) -> None:
+            self._bytes_done = before + min(bytes_read, self._sizes[number])
+
+        for found in read_source(self._paths[number], is_word, on_read):
             if isinstance(found, Reject):
                 self.rejects.append(found)
                 continue
