@@ -51,7 +51,7 @@ class DateLine:
     Attributes:
         value: ISO date of any precision, for ``<time>``.
         label: The same in Chinese.
-        note: How it is known; empty when it is printed on the page.
+        note: What must not be taken for granted: inferred, in doubt; else empty.
     """
 
     value: str
@@ -180,8 +180,9 @@ def date_line(article: Article) -> DateLine | None:
     fact = article.date
     if fact is None:
         return None
-    note = "" if fact.kind == "printed" else words.kind(fact)
-    return DateLine(fact.value, words.date(fact.value), note + ("" if fact.certain else "，存疑"))
+    doubts = (words.kind(fact) if fact.kind == "inferred" else "", "" if fact.certain else "存疑")
+    note = "，".join(doubt for doubt in doubts if doubt)
+    return DateLine(fact.value, words.date(fact.value), note)
 
 
 def byline_text(authors: tuple[Author, ...]) -> str:
