@@ -26,7 +26,7 @@ from searchapp.engine.embedded.arrays import (
 )
 from searchapp.engine.embedded.columns import ArticleColumns
 from searchapp.engine.embedded.scoring import length_bytes
-from searchapp.engine.embedded.segment import BLOCK_GAP, start_bits
+from searchapp.engine.embedded.segment import blocks_of_cells, lay_blocks
 from searchapp.engine.embedded.strings import write_strings
 from searchapp.errors import BuildError
 
@@ -127,7 +127,7 @@ class SegmentBuffer:
                 "words": int(words.sum()),
             }
         )
-        starts = offsets_of((self._literal.extents() + BLOCK_GAP)[block_order])
+        starts = lay_blocks(self._literal.extents()[block_order])
         if starts[-1] > AXIS_LIMIT:
             raise BuildError("一个索引段装不下这么多文字")
         write_blocks(writer, starts, first_blocks)
@@ -246,10 +246,8 @@ def write_blocks(writer: ArraysWriter, starts: Int64s, first_blocks: Int64s) -> 
         starts: Shape (blocks + 1,), where each block begins on the axis.
         first_blocks: Shape (articles + 1,), the first block of each article.
     """
-    bits, ranks = start_bits(starts)
     writer.add("block.starts", starts.astype(np.int32))
-    writer.add("block.bits", bits)
-    writer.add("block.ranks", ranks)
+    writer.add("block.of_cell", blocks_of_cells(starts))
     articles = np.repeat(np.arange(first_blocks.size - 1), np.diff(first_blocks))
     writer.add("block.article", articles.astype(np.int32))
     writer.add("article.first", first_blocks.astype(np.int32))

@@ -4,6 +4,7 @@ Depends on: engine.contract, engine.queries, engine.embedded. Used by: engine.em
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -11,12 +12,12 @@ import numpy as np
 from searchapp.engine.contract import FacetCounts
 from searchapp.engine.embedded.arrays import Array, Int64s
 from searchapp.engine.embedded.facets import FacetValues
-from searchapp.engine.embedded.matching import Found
-from searchapp.engine.embedded.ranking import first
 from searchapp.engine.embedded.segment import Segment
-from searchapp.engine.queries import FacetRequest, Unit
+from searchapp.engine.embedded.selection import complement
+from searchapp.engine.queries import FacetRequest
 
-_UTF8: Final = "utf-8"
+_NUMBER_BITS: Final = 32
+_NUMBER_MASK: Final = (1 << _NUMBER_BITS) - 1
 
 
 class SharedValues:
@@ -40,13 +41,18 @@ class SharedValues:
     def __len__(self) -> int:
         return len(self._names) if self._own is None else len(self._own)
 
+    @cached_property
+    def reversed_numbers(self) -> Int64s:
+        """The numbers of the values, the last first."""
+        return np.arange(len(self), dtype=np.int64)[::-1].copy()
+
     def name(self, number: int) -> str:
         """The value with a number."""
         return self._names[number] if self._own is None else self._own.table[number]
 
     def add_up(self, counts: Sequence[Array]) -> Array:
         """Add up the counts of all segments, each by its own numbers."""
-        if self._own is not None:
+        if len(counts) == 1:
             return counts[0]
         total = np.zeros(len(self._names), np.int64)
         for numbers, part in zip(self.numbers, counts, strict=True):
@@ -71,29 +77,24 @@ class FacetCounter:
         self._segments = segments
         self._shared: dict[str, SharedValues] = {}
 
-    def count(
-        self, request: FacetRequest, found: Sequence[tuple[Segment, Found]], unit: Unit
-    ) -> FacetCounts:
+    def count(self, request: FacetRequest, owners: Sequence[Array]) -> FacetCounts:
         """Count one facet.
 
         Args:
             request: What is asked.
-            found: For every segment, in order, what is counted there.
-            unit: Whether an article counts for one, or for its matching blocks.
+            owners: For every segment, in order, the article of each result counted.
         """
         shared = self._values(request.facet)
         counts, missing = [], 0
-        for segment, part in found:
-            weights = part.block_counts() if unit is Unit.PARAGRAPH else None
-            tally, without = segment.facets[request.facet].count(part.articles, weights)
+        for segment, articles in zip(self._segments, owners, strict=True):
+            tally, without = segment.facets[request.facet].count(articles)
             counts.append(tally)
             missing += without
         total = shared.add_up(counts)
-        present = np.flatnonzero(total)
         if request.contains:
-            wanted = shared.containing(request.contains)
-            present = wanted[total[wanted] > 0]
-        return FacetCounts(_top(request, shared, total, present), present.size, missing)
+            outside = complement(shared.containing(request.contains), total.size)
+            total[outside] = 0
+        return FacetCounts(_top(request, shared, total), int(np.count_nonzero(total)), missing)
 
     def _values(self, facet: str) -> SharedValues:
         if facet not in self._shared:
@@ -101,13 +102,24 @@ class FacetCounter:
         return self._shared[facet]
 
 
-def _top(
-    request: FacetRequest, shared: SharedValues, total: Array, present: Array
-) -> tuple[tuple[str, int], ...]:
-    if request.by_value or not present.size:
-        chosen = present[: request.limit]
-    else:
-        # Numbers follow the order of the values, so one key holds count and value.
-        least_first = (total[present].max() - total[present]).astype(np.int64)
-        chosen = present[first((least_first << 32) | present, request.limit)]
-    return tuple((shared.name(number), int(total[number])) for number in chosen.tolist())
+def _top(request: FacetRequest, shared: SharedValues, total: Array) -> tuple[tuple[str, int], ...]:
+    if not request.limit:
+        return ()
+    if request.by_value:
+        numbers = total.nonzero()[0][: request.limit]
+        counts = total.take(numbers).tolist()
+        return tuple(
+            (shared.name(number), count)
+            for number, count in zip(numbers.tolist(), counts, strict=True)
+        )
+    # Numbers follow the order of the values, so one key holds count and value.
+    keys = (total << _NUMBER_BITS) | shared.reversed_numbers
+    limit = min(request.limit, keys.size)
+    if limit < keys.size:
+        keys = np.partition(keys, keys.size - limit)[keys.size - limit :]
+    last = total.size - 1
+    return tuple(
+        (shared.name(last - (key & _NUMBER_MASK)), key >> _NUMBER_BITS)
+        for key in sorted(keys.tolist(), reverse=True)
+        if key >> _NUMBER_BITS
+    )

@@ -95,33 +95,27 @@ class FacetColumn:
         row = self.codes[self.offsets[article] : self.offsets[article + 1]]
         return [self.values.table[number] for number in row.tolist()]
 
-    def count(self, articles: Array, weights: Array | None) -> tuple[Array, int]:
-        """Count articles, or their weights, by value.
+    def count(self, owners: Array) -> tuple[Int64s, int]:
+        """Count by value.
 
         Args:
-            articles: Article numbers, each once.
-            weights: What each counts for; None means one.
+            owners: The article of each thing that is counted.
 
         Returns:
-            Shape (values,), the counts; and the count of articles without a value.
+            Shape (values,), the counts; and how many have no value.
         """
         if self.offsets is None:
-            counts = _bincount(self.codes[articles], weights, len(self.values) + 1)
+            counts = np.bincount(self.codes.take(owners), minlength=len(self.values) + 1)
             return counts[1:], int(counts[0])
-        starts = self.offsets[articles]
-        lengths = self.offsets[articles + 1] - starts
-        codes = self.codes[gather_ranges(starts, lengths)]
-        spread = None if weights is None else np.repeat(weights, lengths)
-        empty = lengths == 0
-        missing = np.count_nonzero(empty) if weights is None else weights[empty].sum()
-        return _bincount(codes, spread, len(self.values)), int(missing)
+        lengths = self._lengths.take(owners)
+        codes = self.codes.take(gather_ranges(self.offsets.take(owners), lengths))
+        missing = owners.size - int(np.count_nonzero(lengths))
+        return np.bincount(codes, minlength=len(self.values)), missing
 
-
-def _bincount(codes: Array, weights: Array | None, size: int) -> Int64s:
-    if weights is None:
-        return np.bincount(codes, minlength=size)
-    # Sums of whole numbers far below 2^53: exact in floats.
-    return np.bincount(codes, weights, size).astype(np.int64)
+    @cached_property
+    def _lengths(self) -> Int64s:
+        """How many values each article has, when some have several."""
+        return self.rows()[0]
 
 
 def write_facet(

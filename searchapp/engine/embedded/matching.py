@@ -9,6 +9,7 @@ Depends on: engine.queries, engine.embedded. Used by: engine.embedded.searcher.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from searchapp.engine.embedded.selection import (
     as_mask,
     as_numbers,
     complement,
+    distinct,
     intersect,
     nothing,
     unite,
@@ -58,41 +60,41 @@ def literal_leaves(node: Node, *, positive: bool = True) -> Iterator[tuple[Match
             yield from literal_leaves(part, positive=False)
 
 
-@dataclass(frozen=True, slots=True)
 class Found:
-    """Matching blocks of one segment, by article.
+    """Matching blocks of one segment, ascending, and the article each belongs to."""
 
-    Attributes:
-        articles: Matching articles, ascending.
-        blocks: Their matching blocks, ascending.
-        firsts: Where each article's blocks begin in ``blocks``.
-    """
-
-    articles: Array
-    blocks: Array
-    firsts: Array
+    def __init__(self, blocks: Array, owners: Array) -> None:
+        self.blocks = blocks
+        self.owners = owners
 
     @classmethod
     def of(cls, segment: Segment, blocks: Array) -> "Found":
-        """Gather ascending blocks by article."""
-        articles = segment.articles[blocks]
-        fresh = np.ones(blocks.size, np.bool_)
-        np.not_equal(articles[1:], articles[:-1], out=fresh[1:])
-        firsts = np.flatnonzero(fresh)
-        return cls(articles[firsts], blocks, firsts)
+        """Look up the articles of ascending blocks."""
+        return cls(blocks, segment.articles.take(blocks).astype(np.intp))
 
-    def block_counts(self) -> Array:
-        """How many blocks of each article match."""
-        return np.diff(self.firsts, append=self.blocks.size)
+    @cached_property
+    def bounds(self) -> Array:
+        """Where each article's blocks begin in ``blocks``; the last ends them."""
+        fresh = self.owners[1:] != self.owners[:-1]
+        later = np.count_nonzero(fresh)
+        bounds = np.zeros(later + 2, np.intp)
+        np.add(fresh.nonzero()[0], 1, out=bounds[1:-1])
+        bounds[-1] = self.blocks.size
+        return bounds if self.blocks.size else bounds[:1]
+
+    @cached_property
+    def articles(self) -> Array:
+        """Matching articles, ascending."""
+        return self.owners.take(self.bounds[:-1])
+
+    @property
+    def article_count(self) -> int:
+        """Number of matching articles."""
+        return self.bounds.size - 1
 
     def only(self, kept: Mask) -> "Found":
-        """The part that flags, one for each article, keep."""
-        if kept.all():
-            return self
-        counts = self.block_counts()
-        blocks = self.blocks[np.repeat(kept, counts)]
-        ends = np.cumsum(counts[kept])
-        return Found(self.articles[kept], blocks, ends - counts[kept])
+        """The part that flags, one for each block, keep."""
+        return Found(self.blocks[kept], self.owners[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Filtered:
 
     Attributes:
         base: What the tree, the dates and all filters but the grouped ones let through.
-        grouped: For each grouped filter its group and one flag for each base article.
+        grouped: For each grouped filter its group and one flag for each base block.
     """
 
     base: Found
@@ -121,7 +123,11 @@ class Matcher:
     """Matches one query in one segment."""
 
     def __init__(
-        self, segment: Segment, query: EngineQuery, hits: Mapping[Match, LeafHits]
+        self,
+        segment: Segment,
+        query: EngineQuery,
+        hits: Mapping[Match, LeafHits],
+        positive: Sequence[Match],
     ) -> None:
         """Prepare.
 
@@ -129,13 +135,12 @@ class Matcher:
             segment: Where to look.
             query: What is asked.
             hits: The hits of every literal leaf of the tree in this segment.
+            positive: The distinct leaves that are not below a ``Not``.
         """
         self._segment = segment
         self._query = query
         self._hits = hits
-        self._positive = list(
-            dict.fromkeys(leaf for leaf, positive in literal_leaves(query.node) if positive)
-        )
+        self._positive = positive
 
     def find(self) -> Filtered:
         """Find what matches."""
@@ -151,7 +156,7 @@ class Matcher:
                 plain.append(self._passing(one))
         base = self._blocks(plain)
         size = self._segment.article_count
-        flags = ((group, as_mask(kept, size)[base.articles]) for group, kept in grouped)
+        flags = ((group, as_mask(kept, size).take(base.owners)) for group, kept in grouped)
         return Filtered(base, tuple(flags))
 
     def _blocks(self, kept: Sequence[Selection]) -> Found:
@@ -164,31 +169,32 @@ class Matcher:
         return self._blocks_of_articles(articles)
 
     def _blocks_of_blocks(self, kept: Sequence[Selection]) -> Found:
-        size = self._segment.block_count
+        size = self._segment.article_count
         blocks = as_numbers(self._over_blocks(self._query.node))
         if kept:
-            articles = as_mask(intersect(kept, self._segment.article_count), size)
-            blocks = blocks[articles[self._segment.articles[blocks]]]
+            articles = as_mask(intersect(kept, size), size)
+            found = Found.of(self._segment, blocks)
+            return found.only(articles.take(found.owners))
         return Found.of(self._segment, blocks)
 
     def _blocks_of_articles(self, articles: Selection) -> Found:
         """Matching blocks in article scope: those with a leaf, or all of an article's."""
         segment = self._segment
         inside = as_mask(articles, segment.article_count)
-        with_leaf = self._leaf_blocks()
-        with_leaf = with_leaf[inside[segment.articles[with_leaf]]]
-        found = Found.of(segment, with_leaf)
-        bare = as_numbers(articles)
-        if bare.size == found.articles.size:
+        found = Found.of(segment, self._leaf_blocks())
+        kept = inside.take(found.owners)
+        if not kept.all():
+            found = found.only(kept)
+        if np.count_nonzero(inside) == found.article_count:
             return found
         unmet = inside.copy()
-        unmet[found.articles] = False
-        bare = np.flatnonzero(unmet)
+        unmet[found.owners] = False
+        bare = unmet.nonzero()[0]
         starts = segment.first_blocks[bare].astype(np.int64)
         every = gather_ranges(starts, segment.first_blocks[bare + 1] - starts)
-        if not with_leaf.size:
+        if not found.blocks.size:
             return Found.of(segment, every)
-        return Found.of(segment, np.sort(np.concatenate((with_leaf, every))))
+        return Found.of(segment, np.sort(np.concatenate((found.blocks, every)), kind="stable"))
 
     def _leaf_blocks(self) -> Array:
         parts = [self._hits[leaf].blocks for leaf in self._positive]
@@ -198,8 +204,7 @@ class Matcher:
         size = self._segment.article_count
         match node:
             case Match():
-                articles = self._segment.articles[self._hits[node].blocks]
-                return _distinct(articles)
+                return distinct(self._segment.articles.take(self._hits[node].blocks))
             case And(parts):
                 return intersect([self._over_articles(part) for part in parts], size)
             case Or(parts):
@@ -254,12 +259,3 @@ def _every_leaf_decides(node: Node) -> bool:
     return isinstance(node, Match) or (
         isinstance(node, Or) and all(map(_every_leaf_decides, node.parts))
     )
-
-
-def _distinct(ascending: Array) -> Array:
-    """Drop repeats from ascending numbers."""
-    if ascending.size < 2:  # noqa: PLR2004  nothing to drop
-        return ascending
-    fresh = np.ones(ascending.size, np.bool_)
-    np.not_equal(ascending[1:], ascending[:-1], out=fresh[1:])
-    return ascending[fresh]

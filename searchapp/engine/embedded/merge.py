@@ -37,7 +37,7 @@ def merge_segments(writer: ArraysWriter, parts: Sequence[Segment]) -> None:
     Raises:
         BuildError: Together they are more than one segment can hold.
     """
-    axis = offsets_of(np.array([int(part.starts[-1]) for part in parts]))
+    axis = offsets_of(np.array([part.axis_length for part in parts]))
     if axis[-1] > AXIS_LIMIT:
         raise BuildError("合并后的索引段装不下这么多文字")
     blocks = offsets_of(np.array([part.block_count for part in parts]))

@@ -2,17 +2,16 @@
 
 A literal of several units is found by its rarest pair (or end token) alone: each of that
 pair's positions is a candidate, and the units around it are read from ``literal.codes``,
-one neighbour after the other, rarest units first. That costs as much as the rarest pair
-has positions, whatever the frequency of the others, and reads one place of memory for
-each candidate.
+the nearest first. That costs as much as the rarest pair has positions, whatever the
+frequency of the others, and reads one place of memory for each candidate.
 
 A single unit is the contiguous run of all tokens that begin with it.
 
-Depends on: analysis.literal, engine.embedded.segment. Used by: engine.embedded.
+Depends on: analysis.literal, engine.embedded. Used by: engine.embedded.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -30,19 +29,24 @@ _COUNT_SHARE: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class LeafHits:
-    """What one leaf or word hits in a segment.
+    """What one leaf hits in a segment.
 
     Attributes:
-        blocks: Ascending, each once.
-        often: How often, in each of them.
+        blocks: Ascending, each once, of the type that indexes arrays.
+        often: How often in each of them; None when once in every one.
     """
 
     blocks: Array
-    often: Array
+    often: Array | None
+
+    @property
+    def total(self) -> int:
+        """All hits."""
+        return self.blocks.size if self.often is None else int(self.often.sum())
 
     def only(self, kept: Array) -> "LeafHits":
         """The part of the hits that a mask or indices keep."""
-        return LeafHits(self.blocks[kept], self.often[kept])
+        return LeafHits(self.blocks[kept], None if self.often is None else self.often[kept])
 
 
 def find_leaf(segment: Segment, leaf: Match) -> LeafHits:
@@ -62,10 +66,11 @@ def find_literal(segment: Segment, literal: Literal) -> LeafHits:
     if len(wanted) == 1:
         run = terms.run_of_unit(wanted[0])
         return _by_block_unsorted(segment, terms.positions[run.start : run.end])
-    offset, run, covered = min(_runs(terms, wanted), key=lambda found: len(found[1]))
-    candidates = terms.positions[run.start : run.end]
-    rest = [place for place in range(len(wanted)) if place - offset not in covered]
-    return by_block(segment, _verified(terms, candidates, offset, wanted, rest))
+    place, run = _rarest(terms, wanted)
+    positions = terms.positions[run.start : run.end]
+    if len(wanted) > 2 and positions.size:  # noqa: PLR2004  more than the one token
+        positions = _verified(terms, positions, place, wanted)
+    return by_block(segment, positions)
 
 
 def _unit_numbers(terms: LiteralTerms, literal: Literal) -> list[int] | None:
@@ -82,40 +87,39 @@ def _unit_numbers(terms: LiteralTerms, literal: Literal) -> list[int] | None:
     return wanted
 
 
-def _runs(terms: LiteralTerms, wanted: list[int]) -> Iterator[tuple[int, Run, range]]:
-    """Yield for each token the literal implies: its place, its run, what it covers."""
-    for place in range(len(wanted) - 1):
-        first, second = wanted[place], wanted[place + 1]
+def _rarest(terms: LiteralTerms, wanted: list[int]) -> tuple[int, Run]:
+    """Of the tokens a literal implies, give the one with the fewest positions: place, run."""
+    found, fewest = 0, NOTHING
+    size = -1
+    for place, (first, second) in enumerate(pairwise(wanted)):
         if first == _HOLE:
             continue
-        found = terms.term(first, second)
-        if found < 0:
-            yield place, NOTHING, range(2)
-            return
-        yield place, terms.run_of_term(found), range(2)
+        run = terms.run_of_term(terms.term(first, second))
+        if size < 0 or run.size < size:
+            found, fewest, size = place, run, run.size
+            if not size:
+                break
+    return found, fewest
 
 
-def _verified(
-    terms: LiteralTerms, candidates: Array, offset: int, wanted: list[int], rest: list[int]
-) -> Array:
-    """Keep the candidates around which all other units and holes stand.
+def _verified(terms: LiteralTerms, positions: Array, place: int, wanted: list[int]) -> Array:
+    """Keep the positions around which all other units and holes of a literal stand.
 
     Args:
         terms: The segment's terms.
-        candidates: Positions at which ``wanted[offset]`` stands, ascending.
-        offset: The place of the candidates' token in the literal.
-        wanted: Unit number or hole at each place of the literal.
-        rest: Places not yet known to be right.
+        positions: Where ``wanted[place]`` and ``wanted[place + 1]`` stand, ascending.
+        place: Their place in the literal.
+        wanted: Unit number or hole at each place.
     """
-    if not rest:
-        return candidates
     codes = terms.codes
-    # Fewer than every unit's place before it or behind it on the axis: no occurrence.
-    low = int(np.searchsorted(candidates, offset))
-    high = int(np.searchsorted(candidates, codes.size - len(wanted) + offset, "right"))
-    kept = candidates[low:high].astype(np.int64)
-    for place in sorted(rest, key=lambda place: abs(place - offset)):
-        kept = kept[codes[kept + (place - offset)] == wanted[place] + 1]
+    kept = positions.astype(np.intp)
+    last = codes.size - len(wanted) + place
+    if kept[0] < place or kept[-1] > last:
+        # Too near to an end of the axis to have the whole literal around them.
+        kept = kept[(kept >= place) & (kept <= last)]
+    others = [at - place for at in range(len(wanted)) if at not in {place, place + 1}]
+    for offset in sorted(others, key=abs):
+        kept = kept[codes.take(kept + offset) == wanted[place + offset] + 1]
         if not kept.size:
             break
     return kept
@@ -124,21 +128,20 @@ def _verified(
 def by_block(segment: Segment, positions: Array) -> LeafHits:
     """Gather ascending positions by block."""
     blocks = segment.blocks_at(positions)
-    if blocks.size < 2:  # noqa: PLR2004  nothing to gather
-        return LeafHits(blocks, np.ones(blocks.size, np.int32))
-    fresh = np.empty(blocks.size, np.bool_)
-    fresh[0] = True
-    np.not_equal(blocks[1:], blocks[:-1], out=fresh[1:])
-    first = np.flatnonzero(fresh)
-    if first.size == blocks.size:
-        return LeafHits(blocks, np.ones(blocks.size, np.int32))
-    return LeafHits(blocks[first], np.diff(first, append=blocks.size))
+    fresh = blocks[1:] != blocks[:-1]
+    later = np.count_nonzero(fresh)
+    if later + 1 >= blocks.size:
+        return LeafHits(blocks.astype(np.intp), None)
+    first = np.zeros(later + 2, np.intp)
+    np.add(fresh.nonzero()[0], 1, out=first[1:-1])
+    first[-1] = blocks.size
+    return LeafHits(blocks.take(first[:-1]).astype(np.intp), first[1:] - first[:-1])
 
 
 def _by_block_unsorted(segment: Segment, positions: Array) -> LeafHits:
     """Gather positions in any order by block."""
     if positions.size * _COUNT_SHARE < segment.block_count:
-        return by_block(segment, np.sort(positions))
+        return by_block(segment, np.sort(positions, kind="stable"))
     often = np.bincount(segment.blocks_at(positions), minlength=segment.block_count)
-    blocks = np.flatnonzero(often)
+    blocks = often.nonzero()[0]
     return LeafHits(blocks, often[blocks])

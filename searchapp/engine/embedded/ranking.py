@@ -1,13 +1,18 @@
 """The first results of an order, without sorting all of them.
 
-Depends on: engine.embedded.arrays. Used by: engine.embedded.searcher.
+Depends on: engine.embedded.arrays. Used by: engine.embedded.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
 from searchapp.engine.embedded.arrays import Array
+
+_WORTH_A_BOUND: Final = 2048
+"""From this many values on, a first bound is looked for before they are partitioned."""
+_ROWS: Final = 32
 
 
 def best(scores: Array, tie: Callable[[Array], Array], count: int) -> Array:
@@ -21,26 +26,37 @@ def best(scores: Array, tie: Callable[[Array], Array], count: int) -> Array:
     Returns:
         At most ``count`` places.
     """
-    count = min(count, scores.size)
+    places = greatest(scores, count)
+    kept = scores.take(places)
+    if places.size > count:
+        limit = np.partition(kept, places.size - count)[places.size - count]
+        equal = places[kept == limit]
+        places = places[kept > limit]
+        equal = equal.take(first(tie(equal), count - places.size))
+        places = np.concatenate((places, equal))
+        kept = scores.take(places)
+    order = np.lexsort((tie(places), -kept))
+    return places.take(order)
+
+
+def greatest(values: Array, count: int) -> Array:
+    """Give the places of the ``count`` greatest values, and perhaps of some more."""
+    if count >= values.size:
+        return np.arange(values.size)
     if not count:
-        return np.zeros(0, np.int64)
-    places = np.arange(scores.size)
-    if count < scores.size:
-        cut = scores.size - count
-        limit = np.partition(scores, cut)[cut]
-        above = np.flatnonzero(scores > limit)
-        equal = np.flatnonzero(scores == limit)
-        places = np.concatenate((above, equal[first(tie(equal), count - above.size)]))
-    order = np.lexsort((tie(places), -scores[places]))
-    return places[order]
+        return np.zeros(0, np.intp)
+    if values.size < _WORTH_A_BOUND or count * _ROWS > values.size // 2:
+        bound = np.partition(values, values.size - count)[-count]
+        return np.greater_equal(values, bound).nonzero()[0]
+    # Each column of a table holds one value at least as great as its others: the least of
+    # the `count` greatest column heads is a bound that `count` values reach.
+    columns = values.size // _ROWS
+    heads = values[: columns * _ROWS].reshape(_ROWS, columns).max(axis=0)
+    bound = np.partition(heads, columns - count)[-count]
+    return np.greater_equal(values, bound).nonzero()[0]
 
 
 def first(keys: Array, count: int) -> Array:
     """Give the places of the least keys, least first; keys are distinct."""
-    count = min(count, keys.size)
-    if count == keys.size:
-        return np.argsort(keys)
-    if not count:
-        return np.zeros(0, np.int64)
-    places = np.argpartition(keys, count - 1)[:count]
-    return places[np.argsort(keys[places])]
+    places = greatest(-keys, count)
+    return places.take(np.argsort(keys.take(places)))[:count]

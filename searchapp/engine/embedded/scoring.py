@@ -3,15 +3,15 @@
 A score depends on how often a leaf occurs in a block and on the one byte Whoosh keeps of
 the block's length: 256 times 256 possible values, computed once for a field. A list of
 keys (frequency, length byte) then becomes scores in one look-up and one product with the
-inverse document frequency.
+inverse document frequency. What a literal scores that stands once in a block, the usual
+case, is kept for every block.
 
-Depends on: whoosh, engine.embedded.phrases, engine.embedded.segment.
-Used by: engine.embedded.
+Depends on: whoosh, engine.embedded. Used by: engine.embedded.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import log
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,15 @@ from whoosh.util.numeric import byte_to_length
 from searchapp.engine.embedded.arrays import Array, Uint8s
 from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.segment import Segment
+from searchapp.engine.embedded.terms import Run
 
 _B: Final = 0.75
 _K1: Final = 1.2
 _MOST: Final = 255
 HEADLINE_FACTOR: Final = 2.0
+
+_SEARCH_COST: Final = 12
+"""Finding one block in a list costs about as much as spreading this many of the list."""
 
 BYTE_LENGTHS: Final = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
 """The length each of Whoosh's length bytes stands for, ascending."""
@@ -54,89 +58,147 @@ class FieldScores:
         average = total_length / block_count if total_length else 1.0
         self._norms = _K1 * ((1 - _B) + _B * BYTE_LENGTHS / average)
         often = np.arange(_MOST + 1, dtype=np.float64)[:, np.newaxis]
-        # A norm above zero keeps 0 / 0 away: lengths of zero have no occurrence.
-        self._table = (often * (_K1 + 1) / (often + self._norms)).astype(np.float32).ravel()
+        # Norms are above zero, so blocks of no length (and no occurrence) score zero.
+        self.table: Scores = (often * (_K1 + 1) / (often + self._norms)).astype(np.float32).ravel()
+
+    @property
+    def of_one(self) -> Scores:
+        """Shape (256,): what a single occurrence scores, by length byte."""
+        return self.table[256:512]
 
     def idf(self, block_frequency: int) -> float:
         """Weight of a leaf or word that this many blocks have."""
         return log(self._block_count / (block_frequency + 1)) + 1
 
-    def score(self, often: Array, lengths: Uint8s, idf: float) -> Scores:
-        """Score blocks.
+    def score(self, often: Array, lengths: Uint8s) -> Scores:
+        """Score blocks by occurrences and length byte, for a weight of one."""
+        scores = self.table.take((np.minimum(often, _MOST) << 8) | lengths)
+        large = (often > _MOST).nonzero()[0]
+        scores[large] = self.score_large(often[large], lengths[large])
+        return scores
 
-        Args:
-            often: Shape (b,), occurrences in each block.
-            lengths: Shape (b,), length byte of each block.
-            idf: Weight of the leaf.
+    def score_large(self, often: Array, lengths: Uint8s) -> Scores:
+        """Score occurrences that the table does not hold."""
+        scores: Scores = often * (_K1 + 1) / (often + self._norms[lengths])
+        return scores.astype(np.float32)
 
-        Returns:
-            Shape (b,), headlines not yet doubled.
-        """
-        keys = (np.minimum(often, _MOST) << 8) | lengths
-        scores: Scores = self._table[keys] * np.float32(idf)
-        large = np.flatnonzero(often > _MOST) if often.size and often.max() > _MOST else ()
-        if len(large):
-            frequent = often[large]
-            norms = self._norms[lengths[large]]
-            scores[large] = frequent * (_K1 + 1) / (frequent + norms) * idf
+
+class SegmentScores:
+    """What scoring needs of one segment, computed when it is opened."""
+
+    def __init__(self, segment: Segment, units: FieldScores, words: FieldScores) -> None:
+        self.segment = segment
+        self.units = units
+        self.words = words
+        self.of_one = units.of_one.take(segment.unit_bytes)
+        self.factors = np.where(segment.headlines, HEADLINE_FACTOR, 1.0).astype(np.float32)
+        self.scratch: Scores = np.zeros(segment.block_count, np.float32)
+        """All zero between uses."""
+
+
+class Part(Protocol):
+    """Something that adds to the scores of some blocks."""
+
+    @property
+    def blocks(self) -> Array:
+        """The blocks, ascending."""
+
+    def scores(self, at: Array | None = None) -> Scores:
+        """Scores of all of them, or of those at some places; headlines not yet doubled."""
+
+
+class LiteralPart:
+    """The hits of a literal leaf."""
+
+    def __init__(self, base: SegmentScores, hits: LeafHits, idf: float) -> None:
+        self._base = base
+        self._hits = hits
+        self._idf = np.float32(idf)
+        self.blocks = hits.blocks
+
+    def scores(self, at: Array | None = None) -> Scores:
+        """Score."""
+        blocks, often = self.blocks, self._hits.often
+        if at is not None:
+            blocks, often = blocks.take(at), None if often is None else often.take(at)
+        scores: Scores = self._base.of_one.take(blocks)
+        if often is not None:
+            more = (often > 1).nonzero()[0]
+            lengths = self._base.segment.unit_bytes.take(blocks.take(more))
+            scores[more] = self._base.units.score(often.take(more), lengths)
+        scores *= self._idf
         return scores
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Blocks of one leaf or word, each with its score."""
+class WordPart:
+    """The postings of a rank word."""
 
-    blocks: Array
-    scores: Scores
+    def __init__(self, base: SegmentScores, run: Run, idf: float) -> None:
+        terms = base.segment.words
+        self._base = base
+        self._run = run
+        self._idf = np.float32(idf)
+        self.blocks = terms.blocks[run.start : run.end]
+
+    def scores(self, at: Array | None = None) -> Scores:
+        """Score."""
+        terms = self._base.segment.words
+        keys = terms.keys[self._run.start : self._run.end]
+        scores: Scores = self._base.words.table.take(keys if at is None else keys.take(at))
+        places, often = terms.large(self._run)
+        if places.size:
+            lengths = self._base.segment.word_bytes[self.blocks[places]]
+            large = self._base.words.score_large(often, lengths)
+            if at is None:
+                scores[places] = large
+            else:
+                order = np.searchsorted(places, at)
+                order[order == places.size] = 0
+                found = places[order] == at
+                scores[found] = large[order[found]]
+        scores *= self._idf
+        return scores
 
 
 class BlockScores:
     """Adds up the scores of leaves and words in one segment."""
 
-    def __init__(self, segment: Segment, parts: list[Scored]) -> None:
-        self._segment = segment
+    def __init__(self, base: SegmentScores, parts: Sequence[Part]) -> None:
+        self._base = base
         self._parts = parts
-
-    @classmethod
-    def of(
-        cls, segment: Segment, leaves: list[tuple[LeafHits, FieldScores, Uint8s, float]]
-    ) -> "BlockScores":
-        """Score hits: each with its field, the field's length bytes and its weight."""
-        return cls(
-            segment,
-            [
-                Scored(hits.blocks, field.score(hits.often, lengths[hits.blocks], idf))
-                for hits, field, lengths, idf in leaves
-            ],
-        )
 
     def of_blocks(self, blocks: Array) -> Scores:
         """Score ascending blocks: the sum over leaves and words, headlines doubled.
 
-        Sums are made in the order of the leaves whichever way is taken, so that equal
-        blocks have equal scores.
+        Parts are added in one order, whichever way each is looked up, so that equal blocks
+        have equal scores.
         """
-        if len(self._parts) == 1 and self._parts[0].blocks is blocks:
-            total = self._parts[0].scores
-        elif blocks.size * 16 < sum(part.blocks.size for part in self._parts):
-            total = self._sparse(blocks)
-        else:
-            total = self._dense(blocks)
-        doubled = self._segment.headlines[blocks]
-        return np.where(doubled, total * np.float32(HEADLINE_FACTOR), total)
-
-    def _sparse(self, blocks: Array) -> Scores:
-        total = np.zeros(blocks.size, np.float32)
+        total: Scores | None = None
         for part in self._parts:
-            if not part.blocks.size:
-                continue
-            at = np.searchsorted(part.blocks, blocks)
-            at[at == part.blocks.size] = 0
-            total += np.where(part.blocks[at] == blocks, part.scores[at], np.float32(0))
+            scores = self._of_part(part, blocks)
+            total = scores if total is None else np.add(total, scores, out=total)
+        if total is None:
+            return np.zeros(blocks.size, np.float32)
+        total *= self._base.factors.take(blocks)
         return total
 
-    def _dense(self, blocks: Array) -> Scores:
-        total = np.zeros(self._segment.block_count, np.float32)
-        for part in self._parts:
-            total[part.blocks] += part.scores
-        return total[blocks]
+    def _of_part(self, part: Part, blocks: Array) -> Scores:
+        if part.blocks is blocks:
+            return part.scores()
+        if blocks.size * _SEARCH_COST < part.blocks.size:
+            return self._looked_up(part, blocks)
+        scratch = self._base.scratch
+        scratch[part.blocks] = part.scores()
+        scores: Scores = scratch.take(blocks)
+        scratch[part.blocks] = 0
+        return scores
+
+    @staticmethod
+    def _looked_up(part: Part, blocks: Array) -> Scores:
+        # Of one type, or the longer list would be converted.
+        at = part.blocks.searchsorted(blocks.astype(part.blocks.dtype, copy=False))
+        at[at == part.blocks.size] = 0
+        found = (part.blocks.take(at) == blocks).nonzero()[0]
+        scores = np.zeros(blocks.size, np.float32)
+        scores[found] = part.scores(at.take(found))
+        return scores

@@ -1,11 +1,11 @@
 """One segment, read: its blocks, its articles, and the axis that literal positions lie on.
 
-Blocks lie one behind the other on one axis of positions, two holes between neighbours, so
-that a position says which block it is in and no literal reaches across a border (a break
-inside a block is one hole). A block's start is one bit; the number of starts before each
-word of 64 bits is kept, so that many positions become blocks in a few vector operations.
+Blocks lie one behind the other on one axis of positions, with two holes or more between
+neighbours, so that no literal reaches across a border (a break inside a block is one
+hole). Each begins at a multiple of 16: a position says in one look-up of a small table
+which block it lies in.
 
-Depends on: engine.embedded.arrays, engine.embedded.strings. Used by: engine.embedded.
+Depends on: engine.embedded. Used by: engine.embedded.
 """
 
 from functools import cached_property
@@ -13,26 +13,21 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from searchapp.engine.embedded.arrays import Array, Arrays, Int32s, Mask, Uint8s
+from searchapp.engine.embedded.arrays import Array, Arrays, Int32s, Int64s, Mask, Uint8s
 from searchapp.engine.embedded.facets import FacetColumn
 from searchapp.engine.embedded.strings import StringTable
 from searchapp.engine.embedded.terms import LiteralTerms, WordTerms
 from searchapp.engine.queries import FACETS
 
 BLOCK_GAP: Final = 2
-"""Positions left empty between two blocks: one more than a break leaves."""
+"""Positions left empty between two blocks at least: one more than a break leaves."""
 
 UNKNOWN_DAY: Final = 99_999_999
 """Stands for the day of an article without a date."""
 
-_WORD_BITS: Final = 64
-_UP_TO: Final[npt.NDArray[np.uint64]] = (
-    np.uint64(2) << np.arange(64, dtype=np.uint64)
-) - np.uint64(1)
-_FEW_POSITIONS: Final = 1500
-"""Below it a binary search for each position costs less than the calls of the bit count."""
+_CELL_BITS: Final = 4
+_CELL: Final = 1 << _CELL_BITS
 
 
 class Segment:
@@ -53,6 +48,7 @@ class Segment:
         self.articles: Int32s = self.arrays["block.article"]
         self.numbers: Int32s = self.arrays["block.number"]
         self.first_blocks: Int32s = self.arrays["article.first"]
+        self._block_of_cell: Int32s = self.arrays["block.of_cell"]
 
     @cached_property
     def article_ids(self) -> StringTable:
@@ -89,7 +85,12 @@ class Segment:
         """Whoosh's length byte of each block's words."""
         return self.arrays["block.words"]
 
-    def blocks_at(self, positions: Array) -> Array:
+    @property
+    def axis_length(self) -> int:
+        """Positions from the start of the first block to the end of the last."""
+        return int(self.starts[-1])
+
+    def blocks_at(self, positions: Array) -> Int32s:
         """Give the block each position lies in.
 
         Args:
@@ -98,14 +99,7 @@ class Segment:
         Returns:
             Shape (p,), block numbers local to the segment, in the same order.
         """
-        if positions.size < _FEW_POSITIONS:
-            return np.searchsorted(self.starts, positions, "right") - 1
-        word = positions >> 6
-        bits = self.arrays["block.bits"][word]
-        bits &= _UP_TO[positions & (_WORD_BITS - 1)]
-        blocks: Array = self.arrays["block.ranks"][word]
-        blocks += np.bitwise_count(bits)
-        return blocks
+        return self._block_of_cell.take(positions >> _CELL_BITS)
 
     def in_dates(self, first: int | None, last: int | None) -> Mask:
         """For each article whether its date lies wholly in a range of days."""
@@ -118,18 +112,21 @@ class Segment:
         return inside
 
 
-def start_bits(starts: Array) -> tuple[npt.NDArray[np.uint64], Int32s]:
-    """Mark where blocks start, for ``Segment.blocks_at``.
+def lay_blocks(extents: Int64s) -> Int64s:
+    """Lay blocks on the axis.
 
     Args:
-        starts: Shape (blocks + 1,), increasing; the last is the length of the axis.
+        extents: Shape (blocks,): the last position and one of each block, 0 for an empty one.
 
     Returns:
-        The bits, and for each word of bits one less than the starts before it.
+        Shape (blocks + 1,): where each begins; the last is the length of the axis.
     """
-    bits = np.zeros(int(starts[-1]) // _WORD_BITS + 1, np.uint64)
-    at = starts[:-1].astype(np.int64)
-    np.bitwise_or.at(bits, at >> 6, np.uint64(1) << (at & 63).astype(np.uint64))
-    ranks = np.cumsum(np.bitwise_count(bits), dtype=np.int64)
-    before = np.concatenate(([0], ranks[:-1])) - 1
-    return bits, before.astype(np.int32)
+    starts = np.zeros(extents.size + 1, np.int64)
+    np.cumsum((extents + (BLOCK_GAP + _CELL - 1)) >> _CELL_BITS, out=starts[1:])
+    return starts << _CELL_BITS
+
+
+def blocks_of_cells(starts: Int64s) -> Int32s:
+    """Make the table behind ``Segment.blocks_at``: for each cell of 16 positions its block."""
+    blocks = np.arange(starts.size - 1, dtype=np.int32)
+    return np.repeat(blocks, np.diff(starts) >> _CELL_BITS)

@@ -16,11 +16,11 @@ from searchapp.engine.embedded.arrays import Array, Mask
 Selection: TypeAlias = npt.NDArray[Any]
 """Either ascending distinct numbers, or a flag for each member of the universe."""
 
-_DENSE_SHARE: Final = 16
+_DENSE_SHARE: Final = 2
+"""Numbers are united by flags from this share of the universe on, below it by sorting."""
+
 _SEARCH_COST: Final = 16
-"""A binary search costs about as much as setting this many flags..."""
-_FLAG_SHARE: Final = 64
-"""...and setting one flag as much as clearing this many."""
+"""A binary search costs about as much as merging this many numbers."""
 
 
 def is_mask(selection: Selection) -> bool:
@@ -30,7 +30,7 @@ def is_mask(selection: Selection) -> bool:
 
 def nothing() -> Selection:
     """The empty set."""
-    return np.zeros(0, np.int32)
+    return np.zeros(0, np.intp)
 
 
 def as_mask(selection: Selection, size: int) -> Mask:
@@ -44,7 +44,7 @@ def as_mask(selection: Selection, size: int) -> Mask:
 
 def as_numbers(selection: Selection) -> Array:
     """Give the ascending numbers of a selection."""
-    return np.flatnonzero(selection) if is_mask(selection) else selection
+    return selection.nonzero()[0] if is_mask(selection) else selection
 
 
 def complement(selection: Selection, size: int) -> Selection:
@@ -56,12 +56,25 @@ def complement(selection: Selection, size: int) -> Selection:
     return mask
 
 
+def distinct(ascending: Array) -> Array:
+    """Drop repeats from ascending numbers."""
+    fresh = np.empty(ascending.size, np.bool_)
+    fresh[:1] = True
+    np.not_equal(ascending[1:], ascending[:-1], out=fresh[1:])
+    return ascending[fresh]
+
+
 def unite(parts: Sequence[Selection], size: int) -> Selection:
     """Members of at least one part."""
     if len(parts) == 1:
         return parts[0]
     if not any(map(is_mask, parts)) and sum(map(len, parts)) * _DENSE_SHARE < size:
-        return np.unique(np.concatenate(parts)) if parts else nothing()
+        if not parts:
+            return nothing()
+        # Parts are runs in order: a stable sort merges them instead of sorting.
+        merged = np.concatenate(parts)
+        merged.sort(kind="stable")
+        return distinct(merged)
     united = np.zeros(size, np.bool_)
     for part in parts:
         if is_mask(part):
@@ -82,19 +95,28 @@ def intersect(parts: Sequence[Selection], size: int) -> Selection:
         return common
     kept = few[0]
     for part in few[1:]:
-        kept = kept[members(kept, part, size)]
+        kept = _common(kept, part)
     for mask in masks:
-        kept = kept[mask[kept]]
+        kept = kept[mask.take(kept)]
     return kept
 
 
-def members(wanted: Array, among: Array, size: int) -> Mask:
+def _common(fewer: Array, more: Array) -> Array:
+    """Members of both of two ascending lists."""
+    if fewer.size * _SEARCH_COST > more.size:
+        merged = np.concatenate((fewer, more))
+        merged.sort(kind="stable")
+        both: Mask = merged[1:] == merged[:-1]
+        return merged[1:][both]
+    return fewer[members(fewer, more)]
+
+
+def members(wanted: Array, among: Array) -> Mask:
     """For each of some ascending numbers whether it is among others, ascending too."""
     if not among.size:
         return np.zeros(wanted.size, np.bool_)
-    if wanted.size * _SEARCH_COST > among.size + size // _FLAG_SHARE:
-        return as_mask(among, size)[wanted]
-    at = np.searchsorted(among, wanted)
+    # Of one type, or the longer list would be converted.
+    at = among.searchsorted(wanted.astype(among.dtype, copy=False))
     at[at == among.size] = 0
-    found: Mask = among[at] == wanted
+    found: Mask = among.take(at) == wanted
     return found

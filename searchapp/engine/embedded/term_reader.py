@@ -47,7 +47,7 @@ class TermReader(TermsReader):
         if field == WORDS:
             run = self._segment.words.run(word)
             blocks = self._segment.words.blocks[run.start : run.end]
-            return Postings(blocks, self._segment.words.frequencies(run)) if len(run) else None
+            return Postings(blocks, self._segment.words.frequencies(run)) if run.size else None
         if field == ARTICLE:
             found = [i for i, name in enumerate(self._segment.article_ids) if name == word]
             return self._whole(np.array(found)) if found else None
@@ -66,8 +66,9 @@ class TermReader(TermsReader):
         run = terms.run_of_term(term)
         positions = terms.positions[run.start : run.end]
         hits = by_block(self._segment, positions)
-        places = positions - np.repeat(self._segment.starts[hits.blocks], hits.often)
-        return Postings(hits.blocks, hits.often, tuple(places.tolist()))
+        often = np.ones(hits.blocks.size, np.int64) if hits.often is None else hits.often
+        places = positions - np.repeat(self._segment.starts[hits.blocks], often)
+        return Postings(hits.blocks, often, tuple(places.tolist()))
 
     def _whole(self, articles: Array) -> Postings:
         """All blocks of some articles."""

@@ -11,9 +11,8 @@ is found by its rarest pair and verified by looking at the neighbours.
 Depends on: engine.embedded.arrays, engine.embedded.strings. Used by: engine.embedded.
 """
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from bisect import bisect_left
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,14 +23,15 @@ from searchapp.engine.embedded.strings import StringTable
 _MOST_KNOWN: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A half-open run of postings."""
 
     start: int
     end: int
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many postings."""
         return self.end - self.start
 
 
@@ -43,6 +43,10 @@ class LiteralTerms:
 
     def __init__(self, arrays: Arrays) -> None:
         self.units = StringTable.read(arrays, "unit")
+        # Single numbers are read through these: a tenth of the cost of indexing an array.
+        self._firsts = memoryview(arrays["literal.firsts"].data)
+        self._seconds = memoryview(arrays["literal.seconds"].data)
+        self._starts = memoryview(arrays["literal.starts"].data)
         self.firsts: Int32s = arrays["literal.firsts"]
         self.seconds: Int32s = arrays["literal.seconds"]
         self.starts: Array = arrays["literal.starts"]
@@ -61,17 +65,17 @@ class LiteralTerms:
 
     def term(self, first: int, second: int) -> int:
         """Number of the term of two units (second -1: the end token), or -1."""
-        low, high = int(self.firsts[first]), int(self.firsts[first + 1])
-        at = low + int(np.searchsorted(self.seconds[low:high], second + 1))
-        return at if at < high and self.seconds[at] == second + 1 else -1
+        low, high = self._firsts[first], self._firsts[first + 1]
+        at = bisect_left(self._seconds, second + 1, low, high)
+        return at if at < high and self._seconds[at] == second + 1 else -1
 
     def run_of_term(self, term: int) -> Run:
         """Where the positions of a term lie; nowhere for -1."""
-        return Run(int(self.starts[term]), int(self.starts[term + 1])) if term >= 0 else NOTHING
+        return Run(self._starts[term], self._starts[term + 1]) if term >= 0 else NOTHING
 
     def run_of_unit(self, unit: int) -> Run:
         """Where the positions of all tokens that begin with a unit lie, sorted by term."""
-        return Run(int(self.starts[self.firsts[unit]]), int(self.starts[self.firsts[unit + 1]]))
+        return Run(self._starts[self._firsts[unit]], self._starts[self._firsts[unit + 1]])
 
 
 class WordTerms:
@@ -98,14 +102,16 @@ class WordTerms:
         """Where the postings of a term lie."""
         return Run(int(self.starts[term]), int(self.starts[term + 1]))
 
-    def frequencies(self, run: Run) -> Int32s:
+    def frequencies(self, run: Run) -> Array:
         """How often each block of a run has the word."""
         often = (self.keys[run.start : run.end] >> 8).astype(np.int32)
-        low, high = np.searchsorted(self.over_at, (run.start, run.end))
-        often[self.over_at[low:high] - run.start] = self.over_tf[low:high]
+        at, large = self.large(run)
+        often[at] = large
         return often
 
-    @cached_property
-    def has_large(self) -> bool:
-        """Whether some frequency does not fit the keys."""
-        return self.over_at.size > 0
+    def large(self, run: Run) -> tuple[Array, Array]:
+        """The postings of a run whose frequency does not fit their key, and the frequencies."""
+        if not self.over_at.size:
+            return self.over_at, self.over_tf
+        low, high = np.searchsorted(self.over_at, (run.start, run.end))
+        return self.over_at[low:high] - run.start, self.over_tf[low:high]

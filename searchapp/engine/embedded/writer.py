@@ -91,7 +91,7 @@ def mergeable(index: VectorIndex) -> list[frozenset[str]]:
     groups: list[list[str]] = []
     room = 0
     for info, segment in zip(index.segments(), index.open_segments(), strict=True):
-        length = int(segment.starts[-1])
+        length = segment.axis_length
         if length > room:
             groups.append([])
             room = AXIS_LIMIT

@@ -1,0 +1,196 @@
+"""Put the results of all segments in one order and name those of one page.
+
+Depends on: engine.contract, engine.queries, engine.embedded. Used by: engine.embedded.searcher.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from searchapp.engine.contract import EngineHit
+from searchapp.engine.embedded.arrays import Array
+from searchapp.engine.embedded.matching import Filtered, Found
+from searchapp.engine.embedded.order import Orders
+from searchapp.engine.embedded.phrases import LeafHits
+from searchapp.engine.embedded.ranking import best, first
+from searchapp.engine.embedded.scoring import BlockScores
+from searchapp.engine.embedded.segment import Segment
+from searchapp.engine.embedded.selection import members
+from searchapp.engine.queries import EngineQuery, Sort, Unit
+
+_NUMBER_BITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one segment answers.
+
+    Attributes:
+        segment: The segment.
+        base: Number of its first article among those of all segments.
+        filtered: What it found.
+        final: What is left under all filters.
+        scores: Scores its blocks.
+        hits: Hits of the distinct positive leaves.
+    """
+
+    segment: Segment
+    base: int
+    filtered: Filtered
+    final: Found
+    scores: BlockScores
+    hits: tuple[LeafHits, ...]
+
+    def occurrences(self) -> int:
+        """Hits in the final blocks."""
+        return sum(_hits_in(hits, self.final.blocks) for hits in self.hits)
+
+
+def _hits_in(hits: LeafHits, blocks: Array) -> int:
+    if hits.blocks is blocks:
+        return hits.total
+    if hits.often is None and blocks.size < hits.blocks.size:
+        return int(np.count_nonzero(members(blocks, hits.blocks)))
+    return hits.only(members(hits.blocks, blocks)).total
+
+
+def build_page(
+    query: EngineQuery, outcomes: Sequence[Outcome], orders: Orders
+) -> tuple[EngineHit, ...]:
+    """Give the results asked for.
+
+    Args:
+        query: What was asked: order, offset, limit, unit.
+        outcomes: What the segments found, in the order of the index.
+        orders: The ranks of the generation's articles.
+    """
+    if not query.limit or not any(outcome.final.blocks.size for outcome in outcomes):
+        return ()
+    in_articles = query.unit is Unit.ARTICLE
+    rows = [(_Articles if in_articles else _Blocks)(query, outcome) for outcome in outcomes]
+    ends = np.cumsum([row.size for row in rows])
+    wanted = query.offset + query.limit
+    if query.sort is Sort.RELEVANCE:
+        ties = [row.keys(orders.by_id) for row in rows]
+        chosen = best(_joined([row.scores() for row in rows]), _spread(ties, ends), wanted)
+    else:
+        rank = orders.rank(query.sort)
+        chosen = first(_joined([row.keys(rank)(None) for row in rows]), wanted)
+    page = chosen[query.offset :]
+    numbers = ends.searchsorted(page, "right")
+    places = page - (ends - np.array([row.size for row in rows])).take(numbers)
+    built = [iter(row.hits(places[numbers == number])) for number, row in enumerate(rows)]
+    return tuple(next(built[number]) for number in numbers.tolist())
+
+
+def _joined(arrays: list[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+Keys = Callable[[Array | None], Array]
+"""Gives for some places of a segment's results (None: all) the keys they are ordered by."""
+
+
+def _spread(ties: list[Keys], ends: Array) -> Callable[[Array], Array]:
+    """Make the keys of all segments one function of places in all of them."""
+    if len(ties) == 1:
+        return ties[0]
+
+    def keys(places: Array) -> Array:
+        return np.concatenate([tie(None) for tie in ties]).take(places)
+
+    return keys
+
+
+class _Articles:
+    """Results of one segment, an article each."""
+
+    def __init__(self, query: EngineQuery, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._found = outcome.final
+        self._most_blocks = query.blocks
+        self._scores: Array | None = None
+        self.size = self._found.article_count
+
+    def scores(self) -> Array:
+        """Score of each article: that of its best block."""
+        if not self.size:
+            return np.zeros(0, np.float32)
+        self._scores = self._outcome.scores.of_blocks(self._found.blocks)
+        return np.maximum.reduceat(self._scores, self._found.bounds[:-1])
+
+    def keys(self, ranks: Array) -> Keys:
+        """Order by ranks of articles; every article has its own."""
+        ranks = ranks[self._outcome.base :]
+        articles = self._found.articles
+        return lambda places: ranks.take(articles if places is None else articles.take(places))
+
+    def hits(self, places: Array) -> Iterator[EngineHit]:
+        """Build the results at some places."""
+        found, segment = self._found, self._outcome.segment
+        starts, ends = found.bounds.take(places).tolist(), found.bounds.take(places + 1).tolist()
+        names = found.articles.take(places).tolist()
+        for name, start, end in zip(names, starts, ends, strict=True):
+            blocks = found.blocks[start:end]
+            scores = (
+                self._outcome.scores.of_blocks(blocks)
+                if self._scores is None
+                else self._scores[start:end]
+            ).tolist()
+            order = sorted(range(end - start), key=lambda at: (-scores[at], at))
+            numbers = segment.numbers.take(blocks.take(order[: self._most_blocks]))
+            yield EngineHit(
+                article_id=segment.article_ids[name],
+                score=scores[order[0]],
+                blocks=tuple(numbers.tolist()),
+                block_count=end - start,
+            )
+
+
+class _Blocks:
+    """Results of one segment, a block each."""
+
+    def __init__(self, query: EngineQuery, outcome: Outcome) -> None:
+        del query
+        self._outcome = outcome
+        self._found = outcome.final
+        self._scores: Array | None = None
+        self.size = self._found.blocks.size
+
+    def scores(self) -> Array:
+        """Score of each block."""
+        self._scores = self._outcome.scores.of_blocks(self._found.blocks)
+        return self._scores
+
+    def keys(self, ranks: Array) -> Keys:
+        """Order by ranks of articles, then by number of block."""
+        ranks = ranks[self._outcome.base :]
+        found, numbers = self._found, self._outcome.segment.numbers
+
+        def keys(places: Array | None) -> Array:
+            owners = found.owners if places is None else found.owners.take(places)
+            blocks = found.blocks if places is None else found.blocks.take(places)
+            return (ranks.take(owners).astype(np.int64) << _NUMBER_BITS) | numbers.take(blocks)
+
+        return keys
+
+    def hits(self, places: Array) -> Iterator[EngineHit]:
+        """Build the results at some places."""
+        found, segment = self._found, self._outcome.segment
+        blocks, owners = found.blocks.take(places), found.owners.take(places)
+        if self._scores is None:
+            order = np.argsort(blocks)
+            scores = np.empty(blocks.size, np.float32)
+            scores[order] = self._outcome.scores.of_blocks(blocks.take(order))
+        else:
+            scores = self._scores.take(places)
+        counts = found.owners.searchsorted(owners, "right") - found.owners.searchsorted(owners)
+        for owner, score, number, count in zip(
+            owners.tolist(),
+            scores.tolist(),
+            segment.numbers.take(blocks).tolist(),
+            counts.tolist(),
+            strict=True,
+        ):
+            yield EngineHit(segment.article_ids[owner], score, (number,), count)
