@@ -143,9 +143,14 @@ class Crew:
         else:
             context = multiprocessing.get_context("spawn")
             executor = ProcessPoolExecutor(workers, context, initializer=_begin)
+        others = set(multiprocessing.active_children())
         try:
             with _single_threaded_children():
                 yield executor
+        except BaseException:  # an interrupt does not wait for pieces nobody wants any more
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+            raise
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
 
