@@ -16,7 +16,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     Everything a test may miss elsewhere (browser, peers, rjieba) is installed there.
     """
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter else []
-    if os.environ.get("CI") == "true" and skipped and session.exitstatus == pytest.ExitCode.OK:
+    if reporter is None or os.environ.get("CI") != "true":
+        return
+    skipped = reporter.stats.get("skipped", [])
+    if skipped and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"{len(skipped)} skipped tests are failures here", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
