@@ -10,21 +10,25 @@ import secrets
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from searchapp import config
+from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.config import Settings
 from searchapp.engine.contract import Builder, Engine, EngineStatus
 from searchapp.engine.embedded import Finding, check_index, open_builder, open_engine
-from searchapp.enrich.enricher import Enricher
+from searchapp.enrich.enricher import Enricher, LexiconPaths
 from searchapp.errors import EngineError, IndexMissingError
 from searchapp.indexing import build
+from searchapp.indexing.memory import FactsMemory
 from searchapp.indexing.proof import prove
 from searchapp.indexing.reports import Event, ProofReport
 from searchapp.indexing.sample import Sample
 from searchapp.search.service import SearchService
+
+FACTS_FILE: Final = "facts.kept"
+"""Lies in the index folder, beside the generations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,25 @@ def open_index(settings: Settings) -> Engine:
 
 
 def rebuild(
-    settings: Settings, sources: Sequence[Path], seed: int | None = None
+    settings: Settings, sources: Sequence[Path], seed: int | None = None, *, fresh: bool = False
 ) -> Generator[Event, None, None]:
-    """Build a new generation from source files and publish it; see ``indexing.build``."""
-    builder = partial(begin_index, settings)
-    return build.rebuild(sources, builder, Enricher.load, settings, seed)
+    """Build a new generation from source files and publish it; see ``indexing.build``.
+
+    Args:
+        settings: Where the index lies, and how it is built.
+        sources: Files and folders.
+        seed: Repeats the draw of the literal proof; None draws anew.
+        fresh: Find every fact anew, also those of unchanged pages.
+    """
+
+    def builder() -> Builder:
+        return open_builder(settings.index_dir, settings)
+
+    def memory() -> FactsMemory:
+        rules = f"{Enricher((), LexiconPaths()).version}-{ANALYSIS_VERSION}"
+        return FactsMemory(settings.index_dir / FACTS_FILE, rules, fresh=fresh)
+
+    return build.rebuild(sources, builder, Enricher.load, memory, settings, seed)
 
 
 def check(settings: Settings, *, deep: bool = False, seed: int | None = None) -> CheckReport:

@@ -104,6 +104,17 @@ def test_the_whole_report_can_be_had_as_json(run: Run, tmp_path: Path) -> None:
     assert json.loads(piped.stdout)["articles"] == 3
 
 
+def test_a_second_build_takes_over_what_has_not_changed(run: Run, tmp_path: Path) -> None:
+    """It says so, and can be told not to."""
+    command = ("rebuild-index", "seeds.jsonl", "--index", str(tmp_path), "--quiet")
+
+    first, second, fresh = run(*command), run(*command), run(*command, "--fresh")
+
+    assert "沿用" not in first.stdout
+    assert "其中 3 篇没有改动，沿用上次的分析" in second.stdout
+    assert "沿用" not in fresh.stdout
+
+
 def test_without_sources_the_folder_seeds_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,12 +274,20 @@ def test_a_bad_setting_is_a_matter_of_usage(run: Run, monkeypatch: pytest.Monkey
     assert "SEARCHAPP_PORT" in one_line(done.stderr)
 
 
-def test_a_folder_that_cannot_be_written_is_no_traceback(run: Run) -> None:
-    """The report's own file fails in words too."""
+def test_a_report_that_cannot_be_written_is_known_before_the_build(run: Run) -> None:
+    """Nobody waits for a build whose report then has no place."""
     done = run("rebuild-index", "seeds.jsonl", "--quiet", "--json", "沒有/報告.json")
 
     assert done.exit_code == complaints.FAILED
     assert "沒有/報告.json" in one_line(done.stderr)
+
+
+def test_an_index_folder_that_cannot_be_made_is_no_traceback(run: Run) -> None:
+    """A file stands where the folder should be."""
+    done = run("rebuild-index", "seeds.jsonl", "--quiet", "--index", "seeds.jsonl/index")
+
+    assert done.exit_code == complaints.FAILED
+    assert "seeds.jsonl/index" in one_line(done.stderr)
 
 
 def every_error() -> list[errors.SearchAppError]:

@@ -3,13 +3,14 @@
 import gzip
 import lzma
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha512
 from pathlib import Path
 
 import pytest
 
+from searchapp import records
 from searchapp.archive import streams
 from searchapp.config import Settings
 from searchapp.engine.contract import Batch, Builder, BuildSummary, Engine
@@ -18,8 +19,10 @@ from searchapp.enrich.enricher import Enricher
 from searchapp.errors import BuildError, IndexBusyError, IndexMissingError, SourceError
 from searchapp.indexing import reading
 from searchapp.indexing.build import rebuild, worker_count
-from searchapp.indexing.crew import PIECES_PER_WORKER, Crew, LoadEnricher, analyse
+from searchapp.indexing.crew import JOBS_PER_WORKER, Crew
+from searchapp.indexing.memory import FactsMemory
 from searchapp.indexing.reports import BuildReport, Event, FileReport, Progress, Stage
+from searchapp.indexing.work import Job, LoadEnricher, analyse
 from searchapp.model import Page
 from tests.corpus import article
 from tests.indexing_parts import Dying, Plain, Stumbling, write_records
@@ -35,8 +38,24 @@ def run(
     load_enricher: LoadEnricher = Plain,
 ) -> list[Event]:
     """Build an index in a folder and give every event."""
-    return list(
-        rebuild(sources, lambda: open_builder(folder, settings), load_enricher, settings, seed=1)
+    return list(begin(folder, sources, settings, load_enricher))
+
+
+def begin(
+    folder: Path,
+    sources: Sequence[Path],
+    settings: Settings = QUICK,
+    load_enricher: LoadEnricher = Plain,
+    seed: int | None = 1,
+) -> Generator[Event, None, None]:
+    """Begin to build an index in a folder."""
+    return rebuild(
+        sources,
+        lambda: open_builder(folder, settings),
+        load_enricher,
+        lambda: FactsMemory(folder / "facts.kept", "1"),
+        settings,
+        seed,
     )
 
 
@@ -169,8 +188,11 @@ def test_nothing_readable_stops_before_a_build_is_opened(tmp_path: Path) -> None
     def never() -> Builder:
         pytest.fail("a build was opened")
 
+    def no_memory() -> FactsMemory:
+        pytest.fail("the facts of earlier builds were opened")
+
     with pytest.raises(SourceError):
-        list(rebuild([tmp_path / "沒有"], never, Plain, QUICK))
+        list(rebuild([tmp_path / "沒有"], never, Plain, no_memory, QUICK))
 
 
 @pytest.mark.parametrize(
@@ -212,7 +234,7 @@ def test_a_build_given_up_half_way_leaves_the_old_index(
     monkeypatch.setattr(reading, "PIECE_CHARACTERS", 10)
     index = tmp_path / "index"
     source = write_records(tmp_path / "甲.jsonl", ["一", "二", "三", "四", "五", "六"])
-    events = rebuild([source], lambda: open_builder(index, QUICK), Plain, QUICK)
+    events = begin(index, [source])
     while not isinstance(event := next(events), Progress) or event.articles == 0:
         pass
 
@@ -226,7 +248,7 @@ def test_a_build_given_up_half_way_leaves_the_old_index(
 def test_a_second_build_of_the_same_index_is_refused(tmp_path: Path) -> None:
     """The first goes on undisturbed."""
     source = write_records(tmp_path / "甲.jsonl", ["一"])
-    events = rebuild([source], lambda: open_builder(tmp_path / "index", QUICK), Plain, QUICK)
+    events = begin(tmp_path / "index", [source])
     next(events)
 
     with pytest.raises(IndexBusyError):
@@ -272,35 +294,43 @@ def test_a_build_that_lost_something_is_not_published(
     leaky = Leaky(open_builder(tmp_path / "index", QUICK))
 
     with pytest.raises(BuildError, match="读入 3 篇"):
-        list(rebuild([source], lambda: leaky, Plain, QUICK))
+        list(
+            rebuild(
+                [source], lambda: leaky, Plain, lambda: FactsMemory(tmp_path / "facts", "1"), QUICK
+            )
+        )
 
     assert leaky.aborted
 
 
-def test_a_piece_by_itself_starts_no_process() -> None:
+def job(article_id: str) -> Job:
+    """A job of one page with one article."""
+    page = Page("甲.txt", (article(article_id, "產業", "𠮷野"),))
+    return Job((records.encode(page),), (None,))
+
+
+def test_a_job_by_itself_starts_no_process() -> None:
     """Five pages are done before a worker would have started."""
-    pages = (Page("甲.txt", (article("甲-01", "產業", "𠮷野"),)),)
+    done = list(Crew(4, Plain).work([job("甲-01")]))
 
-    batches = list(Crew(4, Plain).batches([pages]))
-
-    assert [one.id for batch in batches for one in batch.articles] == ["甲-01"]
+    assert [one.id for piece in done for one in piece.batch().articles] == ["甲-01"]
     assert not multiprocessing.active_children()
 
 
-def test_only_so_many_pieces_are_under_way() -> None:
+def test_only_so_many_jobs_are_under_way() -> None:
     """Memory stays bounded when the engine is slower than the workers."""
     taken: list[int] = []
 
-    def pieces() -> Iterator[tuple[Page, ...]]:
+    def jobs() -> Iterator[Job]:
         for number in range(50):
             taken.append(number)
-            yield (Page("甲.txt", (article(f"甲-{number:02}", "題", "文"),)),)
+            yield job(f"甲-{number:02}")
 
-    batches = Crew(1, Plain).batches(pieces())
-    next(batches)
+    done = Crew(1, Plain).work(jobs())
+    next(done)
 
-    assert len(taken) <= PIECES_PER_WORKER + 1
-    batches.close()
+    assert len(taken) <= JOBS_PER_WORKER + 1
+    done.close()
 
 
 def test_a_batch_holds_every_block_in_order() -> None:
@@ -328,9 +358,7 @@ def test_the_same_seed_draws_the_same_strings(tmp_path: Path) -> None:
     source = write_records(tmp_path / "甲.jsonl", ["一", "二"])
 
     seeds = [
-        report_of(
-            list(rebuild([source], lambda: open_builder(tmp_path / "i", QUICK), Plain, QUICK, seed))
-        ).proof.seed
+        report_of(list(begin(tmp_path / "i", [source], seed=seed))).proof.seed
         for seed in (5, 5, None, None)
     ]
 

@@ -45,11 +45,12 @@ def size(size_bytes: int) -> str:
     return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
 
 
-def so_far(event: Event) -> str | None:
-    """Say how much has been taken in, beside the bar."""
+def so_far(event: Event, seconds: float) -> str | None:
+    """Say how much has been taken in, and how fast, beside the bar."""
     if not isinstance(event, Progress):
         return None
-    return f"{event.files}/{event.files_total} 个文件 {event.articles} 篇"
+    speed = round(event.characters / seconds) if seconds > 0 else 0
+    return f"{event.files}/{event.files_total} 个文件 {event.articles} 篇 每秒 {speed:,} 字"
 
 
 def reject(one: Reject) -> str:
@@ -72,6 +73,8 @@ def summary(report: BuildReport) -> Iterator[str]:
         f"文件 {report.files}，文章 {report.articles}，段落 {report.paragraphs}，"
         f"拒收 {len(report.rejects)}，用时 {total:.1f} 秒（{spent}）"
     )
+    if report.remembered:
+        yield f"其中 {report.remembered} 篇没有改动，沿用上次的分析（--fresh 重新分析）"
     yield f"索引 {report.summary.generation} 已启用，{size(report.summary.size_bytes)}"
     yield from proof(report.proof)
 

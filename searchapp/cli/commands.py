@@ -9,8 +9,9 @@ web.server. Used by: the console script ``searchapp``.
 
 import signal
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -49,6 +50,7 @@ index_option = click.option(
 @index_option
 @click.option(
     "--workers",
+    "build_workers",
     type=click.IntRange(min=0),
     metavar="个数",
     help="建索引的进程数；0 按处理器数自动决定（默认）。",
@@ -56,38 +58,40 @@ index_option = click.option(
 @click.option("--quiet", is_flag=True, help="不显示进度条。")
 @click.option(
     "--json",
-    "json_file",
-    type=click.File("wb", lazy=True),
+    "json_path",
+    type=click.Path(dir_okay=False, allow_dash=True),
     metavar="文件",
     help="把完整的报告写成 JSON；- 表示标准输出。",
 )
 @click.option("--seed", type=int, metavar="整数", help="逐字检验的随机种子；同一种子抽取相同。")
+@click.option("--fresh", is_flag=True, help="没有改动的版面也重新分析，不沿用上次的结果。")
 def rebuild_index(
     sources: tuple[Path, ...],
     *,
-    index_dir: Path | None,
-    workers: int | None,
     quiet: bool,
-    json_file: Any,  # noqa: ANN401  click's lazy file
+    json_path: str | None,
     seed: int | None,
+    fresh: bool,
+    **chosen: Any,  # noqa: ANN401  the options that are settings
 ) -> int:
     """Build the index anew and prove it."""
-    settings = bootstrap.load_settings(index_dir=index_dir, build_workers=workers)
-    report = _build(settings, sources, seed=seed, quiet=quiet)
-    to_stdout = json_file is not None and json_file.name == "-"
-    for line in builds.summary(report):
-        click.echo(line, err=to_stdout)
-    if json_file is not None:
-        json_file.write(records.encode(report) + b"\n")
+    settings = bootstrap.load_settings(**chosen)
+    events = bootstrap.rebuild(settings, sources or (SEEDS,), seed, fresh=fresh)
+    with ExitStack() as stack:
+        # Opened first: nobody waits for a build whose report then has no place.
+        file = stack.enter_context(click.open_file(json_path, "wb")) if json_path else None
+        report = _build(events, quiet=quiet)
+        for line in builds.summary(report):
+            click.echo(line, err=json_path == "-")
+        if file is not None:
+            file.write(records.encode(report) + b"\n")
     return complaints.SOMETHING_WRONG if report.rejects or not report.proof.holds else complaints.OK
 
 
-def _build(
-    settings: Settings, sources: tuple[Path, ...], *, seed: int | None = None, quiet: bool
-) -> BuildReport:
+def _build(events: Iterator[Event], *, quiet: bool) -> BuildReport:
     """Build an index, drawing progress; complain about what was rejected."""
     with _terminable():
-        report = _watch(bootstrap.rebuild(settings, sources or (SEEDS,), seed), quiet=quiet)
+        report = _watch(events, quiet=quiet)
     for line in builds.rejects(report.rejects):
         click.echo(line, err=True)
     return report
@@ -96,10 +100,11 @@ def _build(
 def _watch(events: Iterator[Event], *, quiet: bool) -> BuildReport:
     """Draw a bar over the bytes read, then name each stage that follows."""
     event = next(events)
+    started = time.monotonic()
     with click.progressbar(
         range(event.bytes_total if isinstance(event, Progress) else 0),
         label=builds.STAGES[Stage.READ],
-        item_show_func=lambda _: builds.so_far(event),
+        item_show_func=lambda _: builds.so_far(event, time.monotonic() - started),
         file=sys.stderr,
         hidden=quiet,
     ) as bar:
@@ -230,7 +235,7 @@ def serve(
 
     settings = bootstrap.load_settings(index_dir=index_dir, host=host, port=port, workers=workers)
     if build_from is not None and not _is_built(settings):
-        report = _build(settings, (build_from,), quiet=False)
+        report = _build(bootstrap.rebuild(settings, (build_from,)), quiet=False)
         for line in builds.summary(report):
             click.echo(line, err=True)
     server.serve(settings, debug=debug, announce=_announce)

@@ -4,7 +4,7 @@ Nothing is lost in silence: every article read is counted, and the finished buil
 exactly as many articles and blocks. Whatever ends the build early, an interrupt included,
 throws it away and leaves the generation being served as it is.
 
-Depends on: config, errors, archive.sources, engine.contract, indexing.*.
+Depends on: config, errors, records, archive.sources, engine.contract, indexing.*.
 Used by: bootstrap.
 """
 
@@ -12,29 +12,34 @@ import os
 import secrets
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from searchapp import records
 from searchapp.archive.sources import find_sources
 from searchapp.config import Settings
 from searchapp.engine.contract import Builder, BuildSummary, Engine, OpenBuilder
 from searchapp.errors import BuildError
-from searchapp.indexing.crew import Crew, LoadEnricher
+from searchapp.indexing.crew import Crew
+from searchapp.indexing.memory import FactsMemory
 from searchapp.indexing.proof import prove
 from searchapp.indexing.reading import Piece, Reader
 from searchapp.indexing.reports import BuildReport, Event, ProofReport, Stage
 from searchapp.indexing.sample import Sample
-from searchapp.model import Page
+from searchapp.indexing.work import Done, Job, LoadEnricher
 
 _SEED_BITS: Final = 32
+
+OpenMemory = Callable[[], FactsMemory]
 
 
 def rebuild(
     sources: Sequence[Path],
     open_builder: OpenBuilder,
     load_enricher: LoadEnricher,
+    open_memory: OpenMemory,
     settings: Settings,
     seed: int | None = None,
 ) -> Generator[Event, None, None]:
@@ -44,6 +49,8 @@ def rebuild(
         sources: Files and folders, as ``find_sources`` takes them.
         open_builder: Opens the build of an engine.
         load_enricher: Makes an enricher, here or in a worker process.
+        open_memory: Opens the facts of earlier builds; called when the build is open, so
+            that two builds never share them.
         settings: ``build_workers`` and ``proof_samples`` are read.
         seed: Repeats the draw of the literal proof; None draws anew.
 
@@ -58,8 +65,9 @@ def rebuild(
     paths = find_sources(sources)
     builder = open_builder()
     try:
-        build = _Build(paths, builder, Crew(worker_count(settings), load_enricher))
-        report = yield from build.run(settings.proof_samples, _seed(seed))
+        crew = Crew(worker_count(settings), load_enricher)
+        build = _Build(builder, crew, open_memory())
+        report = yield from build.run(paths, settings.proof_samples, _seed(seed))
     except BaseException:
         builder.abort()
         raise
@@ -82,18 +90,21 @@ def _seed(seed: int | None) -> int:
 class _Build:
     """One build, from the first source file to the published generation."""
 
-    def __init__(self, paths: Sequence[Path], builder: Builder, crew: Crew) -> None:
-        self._paths = paths
+    def __init__(self, builder: Builder, crew: Crew, memory: FactsMemory) -> None:
         self._builder = builder
         self._crew = crew
+        self._memory = memory
+        self._remembered = 0
         self._seconds: dict[Stage, float] = {}
 
-    def run(self, strings: int, seed: int) -> Generator[Event, None, BuildReport]:
+    def run(
+        self, paths: Sequence[Path], strings: int, seed: int
+    ) -> Generator[Event, None, BuildReport]:
         """Build, prove and publish; return the report."""
         sample = Sample(strings, seed)
-        reader = Reader(self._paths, sample)
+        reader = Reader(paths, sample)
         yield reader.progress(Stage.READ)
-        with self._timed(Stage.READ):
+        with self._timed(Stage.READ), self._remembering():
             yield from self._take_in(reader)
         yield reader.progress(Stage.WRITE)
         with self._timed(Stage.WRITE):
@@ -109,20 +120,41 @@ class _Build:
         return self._report(reader, summary, proof)
 
     def _take_in(self, reader: Reader) -> Iterator[Event]:
-        under_way: deque[Piece] = deque()
+        under_way: deque[tuple[Piece, tuple[bytes, ...], Job]] = deque()
 
-        def pages() -> Iterator[Sequence[Page]]:
+        def jobs() -> Iterator[Job]:
             for piece in reader.pieces():
-                under_way.append(piece)
-                yield piece.pages
+                pages = tuple(map(records.encode, piece.pages))
+                keys = tuple(map(FactsMemory.key, pages))
+                job = Job(pages, tuple(map(self._memory.known, keys)))
+                under_way.append((piece, keys, job))
+                yield job
 
-        with closing(self._crew.batches(pages())) as batches:
-            for batch in batches:
-                piece = under_way.popleft()
+        with closing(self._crew.work(jobs())) as results:
+            for done in results:
+                piece, keys, job = under_way.popleft()
+                self._keep(piece, keys, job, done)
+                batch = done.batch()
                 if batch.articles:
                     self._builder.add(batch)
                 yield from piece.reports
                 yield piece.progress
+
+    def _keep(self, piece: Piece, keys: Sequence[bytes], job: Job, done: Done) -> None:
+        """Keep the facts of every page for the next build."""
+        for page, key, known, learnt in zip(piece.pages, keys, job.known, done.learnt, strict=True):
+            self._memory.keep(key, learnt or known or b"")
+            self._remembered += 0 if learnt else len(page.articles)
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        """Save what was learnt, also when the build does not come to its end."""
+        try:
+            yield
+        except BaseException:
+            self._memory.close(complete=False)
+            raise
+        self._memory.close(complete=True)
 
     @contextmanager
     def _timed(self, stage: Stage) -> Iterator[None]:
@@ -132,10 +164,11 @@ class _Build:
 
     def _report(self, reader: Reader, summary: BuildSummary, proof: ProofReport) -> BuildReport:
         return BuildReport(
-            files=len(self._paths),
+            files=reader.progress(Stage.PUBLISH).files,
             articles=reader.articles,
             paragraphs=reader.paragraphs,
             characters=reader.characters,
+            remembered=self._remembered,
             rejects=tuple(reader.rejects),
             seconds=tuple(self._seconds.items()),
             summary=summary,

@@ -18,7 +18,7 @@ from searchapp.indexing.reports import FileReport, Progress, Stage
 from searchapp.indexing.sample import Sample
 from searchapp.model import Article, Page, Reject
 
-PIECE_CHARACTERS: Final = 60_000
+PIECE_CHARACTERS: Final = 120_000
 """Characters in a piece of work: some seconds of a worker's time, so that a build can be
 interrupted and progress shows, and enough for whole-array analysis to pay."""
 

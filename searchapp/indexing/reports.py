@@ -133,6 +133,7 @@ class BuildReport:
         articles: Articles taken in.
         paragraphs: Their paragraphs, headlines not counted.
         characters: Characters of their blocks.
+        remembered: Articles whose facts an earlier build had found.
         rejects: Everything that could not be taken, file by file.
         seconds: Wall time of each stage.
         summary: The generation now being served.
@@ -143,6 +144,7 @@ class BuildReport:
     articles: int
     paragraphs: int
     characters: int
+    remembered: int
     rejects: tuple[Reject, ...]
     seconds: tuple[tuple[Stage, float], ...]
     summary: BuildSummary

@@ -1,0 +1,145 @@
+"""What one worker does with one piece: find facts, make tokens.
+
+Everything that crosses to a worker and back is JSON of the values, which is several times
+faster to write and read than pickled objects, or arrays.
+
+Depends on: errors, model, records, analysis.stream, engine.contract.
+Used by: indexing.crew, indexing.build.
+"""
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, Protocol, TypeAlias
+
+from searchapp import records
+from searchapp.analysis.stream import streams
+from searchapp.engine.contract import Batch, TokenStream
+from searchapp.errors import BuildError, RecordError
+from searchapp.model import Article, Fact, Page
+
+_FAST: Final = 1
+"""Compression level: facts shrink to a sixth at any, and the first is the fastest."""
+
+Facts: TypeAlias = tuple[tuple[Fact, ...], ...]
+"""The facts of a page: one tuple for each of its articles."""
+
+
+class PageEnricher(Protocol):
+    """Fills the facts of pages."""
+
+    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+        """Give the pages with the facts of every article filled, in order."""
+
+
+LoadEnricher = Callable[[], PageEnricher]
+"""Makes an enricher; a function of a module, so that it can be sent to a worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work on its way to a worker.
+
+    Attributes:
+        pages: JSON of each page, without facts.
+        known: For each page its facts as ``Done.learnt`` gave them once, or None.
+    """
+
+    pages: tuple[bytes, ...]
+    known: tuple[bytes | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A piece of work on its way back.
+
+    Attributes:
+        articles: JSON of the articles of all pages, facts filled.
+        literal: Pair tokens of all their blocks.
+        words: Words of the same blocks.
+        learnt: For each page its facts, packed, or None where they were known.
+    """
+
+    articles: bytes
+    literal: TokenStream
+    words: TokenStream
+    learnt: tuple[bytes | None, ...]
+
+    def batch(self) -> Batch:
+        """Give what an engine takes in."""
+        return Batch(records.decode(self.articles, tuple[Article, ...]), self.literal, self.words)
+
+
+def analyse(articles: Iterable[Article]) -> Batch:
+    """Make the token streams of articles.
+
+    Args:
+        articles: Enriched articles.
+
+    Returns:
+        A batch whose streams hold every block of every article, in order.
+    """
+    kept = tuple(articles)
+    literal, words = streams([block.text for article in kept for block in article.blocks])
+    return Batch(kept, literal, words)
+
+
+class Worker:
+    """Does pieces of work; loads its enricher when facts have to be found."""
+
+    def __init__(self, load_enricher: LoadEnricher) -> None:
+        self._load_enricher = load_enricher
+
+    @cached_property
+    def _enricher(self) -> PageEnricher:
+        return self._load_enricher()
+
+    def __call__(self, job: Job) -> Done:
+        """Do one piece.
+
+        Raises:
+            BuildError: Something failed; it names the articles at work.
+        """
+        pages = [records.decode(page, Page) for page in job.pages]
+        try:
+            return self._done(pages, job.known)
+        except Exception as error:  # anything may have to cross a process border
+            first, last = pages[0].articles[0].id, pages[-1].articles[-1].id
+            raise BuildError(
+                f"处理 {first} 至 {last} 时出错：{type(error).__name__}: {error}"
+            ) from error
+
+    def _done(self, pages: Sequence[Page], known: Sequence[bytes | None]) -> Done:
+        facts = [_unpacked(page, one) for page, one in zip(pages, known, strict=True)]
+        new = [page for page, one in zip(pages, facts, strict=True) if one is None]
+        found: Iterator[Page] = iter(self._enricher.enrich_all(new) if new else ())
+        filled = [
+            next(found) if one is None else _filled(page, one)
+            for page, one in zip(pages, facts, strict=True)
+        ]
+        batch = analyse(article for page in filled for article in page.articles)
+        learnt = (
+            _packed(page) if one is None else None for page, one in zip(filled, facts, strict=True)
+        )
+        return Done(records.encode(batch.articles), batch.literal, batch.words, tuple(learnt))
+
+
+def _packed(page: Page) -> bytes:
+    return zlib.compress(records.encode([article.facts for article in page.articles]), _FAST)
+
+
+def _unpacked(page: Page, packed: bytes | None) -> Facts | None:
+    """Give facts that were known; None when there are none, or they are damaged."""
+    if packed is None:
+        return None
+    try:
+        facts = records.decode(zlib.decompress(packed), Facts)
+    except (zlib.error, RecordError):
+        return None
+    return facts if len(facts) == len(page.articles) else None
+
+
+def _filled(page: Page, facts: Facts) -> Page:
+    pairs = zip(page.articles, facts, strict=True)
+    return replace(page, articles=tuple(replace(one, facts=known) for one, known in pairs))
