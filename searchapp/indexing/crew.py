@@ -6,6 +6,7 @@ Whatever goes wrong in a worker, its death included, ends the build with ``Build
 Depends on: errors, indexing.work. Used by: indexing.build.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -29,6 +30,10 @@ _ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREAD
 """Read by numpy's matrix library when a worker starts: processes share the processors
 already, and its threads on top of them make everything slower."""
 
+_COLLECT_AFTER: Final = 100_000
+"""Objects made before Python looks for cycles again. A batch is hundreds of thousands of
+values without any; at the usual 700, reading one back takes twice as long."""
+
 
 class Crew:
     """Workers that do jobs."""
@@ -51,7 +56,7 @@ class Crew:
         first = list(islice(source, 2))
         workers = self._workers if len(first) > 1 else 1
         pending: deque[Future[Done]] = deque()
-        with _executor(workers) as executor:
+        with _seldom_collecting(), _executor(workers) as executor:
             for job in chain(first, source):
                 pending.append(executor.submit(_work, self._load_enricher, job))
                 while pending and (pending[0].done() or len(pending) >= workers * JOBS_PER_WORKER):
@@ -81,6 +86,17 @@ def _executor(workers: int) -> Iterator[Executor]:
 
 
 @contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for cycles seldom, in this process."""
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextmanager
 def _single_threaded_children() -> Iterator[None]:
     """Make processes started meanwhile use one thread for matrices."""
     before = {name: os.environ.get(name) for name in _ONE_THREAD}
@@ -97,6 +113,7 @@ def _single_threaded_children() -> Iterator[None]:
 
 def _begin() -> None:
     """Set a worker process up."""
+    gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
