@@ -410,6 +410,23 @@ def test_options_that_take_a_value_say_what_kind() -> None:
 # as a program
 
 
+def test_a_reader_who_stops_early_is_no_error(archive: Path) -> None:
+    """``searchapp search … | head -1`` ends quietly."""
+    command = [sys.executable, "-W", "ignore", "-m", "searchapp", "search", "產業"]
+    process = subprocess.Popen(  # noqa: S603  our own program
+        [*command, "--index", str(archive / "index")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+
+    _, err = process.communicate(timeout=60)
+
+    assert (process.returncode, err) == (complaints.OK, b"")
+
+
 SLEEPER = """
 import sys
 from searchapp import bootstrap

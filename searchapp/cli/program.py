@@ -61,6 +61,14 @@ class Program(click.Group):
             )
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own
+        """Run the command named; a reader who has seen enough of our output ends it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return complaints.OK
+
     def main(self, args: Sequence[str] | None = None, *others: Any, **named: Any) -> NoReturn:  # noqa: ANN401  click's own
         """Run a command and leave with its exit code."""
         named["standalone_mode"] = False
@@ -74,9 +82,6 @@ class Program(click.Group):
             code = _complain(error.format_message(), complaints.FAILED)
         except (click.Abort, KeyboardInterrupt):
             code = _complain("已中断；原有索引不受影响", complaints.INTERRUPTED)
-        except BrokenPipeError:  # the reader of our output has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = complaints.OK
         except OSError as error:
             where = f"{error.filename}：" if error.filename else ""
             code = _complain(f"{where}{error.strerror or error}", complaints.FAILED)
