@@ -88,7 +88,6 @@ class PythonSegmenter:
         jieba.setLogLevel(logging.WARNING)
         self._jieba = jieba.Tokenizer()
         self._jieba.tmp_dir = str(private_folder())
-        self._jieba.initialize()
 
     def cut(self, text: str) -> list[str]:
         """Cut into words that together give the text back."""
@@ -97,6 +96,7 @@ class PythonSegmenter:
 
     def has_word(self, word: str) -> bool:
         """Tell whether the dictionary holds a word."""
+        self._jieba.check_initialized()
         return bool(self._jieba.FREQ.get(word))
 
     def add_word(self, word: str, frequency: int) -> None:
