@@ -8,6 +8,7 @@ import pytest
 
 from searchapp import config, errors
 from searchapp.cli import main
+from searchapp.cli.complaints import EXIT_CODES
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
@@ -80,6 +81,13 @@ def test_every_setting_is_documented_with_its_default_and_unit() -> None:
             f"| `{variable}` | {item.default} | {item.metadata['unit']} | {item.metadata['help']} |"
         )
         assert row in text, row
+
+
+def test_every_exit_code_is_documented() -> None:
+    """The table in the docs is the table in the program."""
+    text = read("docs/commands.md")
+
+    assert all(f"| {code} | {meaning} |" in text for code, meaning in EXIT_CODES)
 
 
 def test_every_error_is_in_the_tree_of_its_module() -> None:

@@ -46,14 +46,17 @@ def greatest(values: Array, count: int) -> Array:
     if not count:
         return np.zeros(0, np.intp)
     if values.size < _WORTH_A_BOUND or count * _ROWS > values.size // 2:
-        bound = np.partition(values, values.size - count)[-count]
-        return np.greater_equal(values, bound).nonzero()[0]
+        return _at_least(values, np.partition(values, values.size - count)[-count])
     # Each column of a table holds one value at least as great as its others: the least of
     # the `count` greatest column heads is a bound that `count` values reach.
     columns = values.size // _ROWS
     heads = values[: columns * _ROWS].reshape(_ROWS, columns).max(axis=0)
-    bound = np.partition(heads, columns - count)[-count]
-    return np.greater_equal(values, bound).nonzero()[0]
+    return _at_least(values, np.partition(heads, columns - count)[-count])
+
+
+def _at_least(values: Array, bound: float) -> Array:
+    places: Array = np.greater_equal(values, bound).nonzero()[0]
+    return places
 
 
 def first(keys: Array, count: int) -> Array:
