@@ -143,7 +143,7 @@ class Arrays:
         return self._arrays.get(name)
 
 
-def gather_ranges(starts: Int64s, lengths: Int64s) -> Int64s:
+def gather_ranges(starts: Array, lengths: Array) -> Int64s:
     """List the indices of many ranges, one behind the other.
 
     >>> gather_ranges(np.array([5, 0]), np.array([2, 3])).tolist()

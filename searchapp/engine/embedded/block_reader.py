@@ -75,7 +75,7 @@ class BlockReader(PerDocumentReader):
         """Whether every article has at most one value of a field."""
         if fieldname in {ARTICLE, NUMBER}:
             return True
-        return fieldname in FACETS and self._segment.facets[fieldname].offsets is None
+        return fieldname in FACETS and self._segment.facets[fieldname].is_single
 
     def column_reader(self, fieldname: str, column: Any) -> ValueColumn:  # noqa: ANN401  Whoosh's signature
         """Give the values of a field, block by block."""

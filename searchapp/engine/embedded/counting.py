@@ -46,9 +46,11 @@ class SharedValues:
         """The numbers of the values, the last first."""
         return np.arange(len(self), dtype=np.int64)[::-1].copy()
 
-    def name(self, number: int) -> str:
-        """The value with a number."""
-        return self._names[number] if self._own is None else self._own.table[number]
+    def names(self, numbers: list[int]) -> list[str]:
+        """The values with some numbers."""
+        if self._own is not None:
+            return self._own.table.pick(numbers)
+        return [self._names[number] for number in numbers]
 
     def add_up(self, counts: Sequence[Array]) -> Array:
         """Add up the counts of all segments, each by its own numbers."""
@@ -107,19 +109,14 @@ def _top(request: FacetRequest, shared: SharedValues, total: Array) -> tuple[tup
         return ()
     if request.by_value:
         numbers = total.nonzero()[0][: request.limit]
-        counts = total.take(numbers).tolist()
-        return tuple(
-            (shared.name(number), count)
-            for number, count in zip(numbers.tolist(), counts, strict=True)
-        )
+        return tuple(zip(shared.names(numbers.tolist()), total.take(numbers).tolist(), strict=True))
     # Numbers follow the order of the values, so one key holds count and value.
     keys = (total << _NUMBER_BITS) | shared.reversed_numbers
     limit = min(request.limit, keys.size)
     if limit < keys.size:
         keys = np.partition(keys, keys.size - limit)[keys.size - limit :]
     last = total.size - 1
-    return tuple(
-        (shared.name(last - (key & _NUMBER_MASK)), key >> _NUMBER_BITS)
-        for key in sorted(keys.tolist(), reverse=True)
-        if key >> _NUMBER_BITS
-    )
+    ordered = sorted(keys.tolist(), reverse=True)
+    counts = [count for key in ordered if (count := key >> _NUMBER_BITS)]
+    names = shared.names([last - (key & _NUMBER_MASK) for key in ordered[: len(counts)]])
+    return tuple(zip(names, counts, strict=True))

@@ -7,6 +7,7 @@ Depends on: config, errors, engine.contract, engine.embedded. Used by: bootstrap
 """
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
@@ -93,13 +94,14 @@ class FollowingEngine(FixedEngine):
             IndexStaleError: It was built by another version of the analysis.
         """
         self._folder = GenerationFolder(index_dir)
+        self._pointer = str(self._folder.pointer)
         self._seen = self._stamp()
         self._next_try = 0.0
         super().__init__(self._open(), settings)
 
     def _stamp(self) -> tuple[int, int]:
         try:
-            status = self._folder.pointer.stat()
+            status = os.stat(self._pointer)  # noqa: PTH116  a third of the cost of Path.stat
         except OSError:
             return 0, 0
         return status.st_ino, status.st_mtime_ns

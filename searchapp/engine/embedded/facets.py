@@ -1,8 +1,9 @@
 """Facet columns: the values of each article as numbers, and the articles of each value.
 
-Values are numbered in the order of their code points. A column in which no article has
-more than one value is one number for each article (0: none, else the value's plus one);
-others are rows of different lengths. The inverse, articles by value, makes filters cheap.
+Values are numbered in the order of their code points. The first value of each article is
+one column (0: none, else the value's number plus one), for most facets the only one; what
+an article has beyond it stands in rows of different lengths, numbered the same way. The
+inverse, articles by value, makes filters cheap.
 
 Depends on: analysis.fold, engine.embedded.arrays, engine.embedded.strings.
 Used by: engine.embedded.
@@ -11,9 +12,9 @@ Used by: engine.embedded.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from searchapp.analysis.fold import fold_text
 from searchapp.engine.embedded.arrays import (
@@ -22,6 +23,7 @@ from searchapp.engine.embedded.arrays import (
     ArraysWriter,
     Int32s,
     Int64s,
+    Mask,
     gather_ranges,
     offsets_of,
 )
@@ -62,10 +64,17 @@ class FacetColumn:
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.values = FacetValues(StringTable.read(arrays, f"facet.{name}"))
-        self.codes: Int32s = arrays[f"facet.{name}.codes"]
-        self.offsets: Int64s | None = arrays.get(f"facet.{name}.rows")
+        self._first: Array = arrays[f"facet.{name}.first"]
+        self._rest: Array | None = arrays.get(f"facet.{name}.rest")
         self._starts: Int64s = arrays[f"facet.{name}.starts"]
         self._articles: Int32s = arrays[f"facet.{name}.articles"]
+        if self._rest is not None:
+            self._rest_starts: Int32s = arrays[f"facet.{name}.rest_starts"]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether no article has more than one value."""
+        return self._rest is None
 
     def articles_of(self, number: int) -> Int32s:
         """Articles with a value, ascending."""
@@ -75,25 +84,23 @@ class FacetColumn:
         """Articles with one of some values."""
         return unite([self.articles_of(number) for number in numbers], size)
 
-    def with_none(self, size: int) -> Selection:
+    def with_none(self) -> Selection:
         """Articles without a value."""
-        if self.offsets is None:
-            return np.equal(self.codes[:size], 0)
-        return np.equal(self.offsets[1:], self.offsets[:-1])
+        return np.equal(self._first, 0)
 
     def rows(self) -> tuple[Int64s, Int64s]:
-        """Give for each article how many values it has, and all values' numbers in order."""
-        if self.offsets is not None:
-            return np.diff(self.offsets), self.codes.astype(np.int64)
-        return (self.codes > 0).astype(np.int64), self.codes[self.codes > 0].astype(np.int64) - 1
+        """Give for each article how many values it has; and their numbers, ascending."""
+        numbers = np.repeat(np.arange(len(self.values)), np.diff(self._starts))
+        counts = np.bincount(self._articles, minlength=self._first.size)
+        return counts, numbers[self._articles.argsort(kind="stable")]
 
     def values_of(self, article: int) -> list[str]:
         """The values of one article."""
-        if self.offsets is None:
-            code = int(self.codes[article])
-            return [self.values.table[code - 1]] if code else []
-        row = self.codes[self.offsets[article] : self.offsets[article + 1]]
-        return [self.values.table[number] for number in row.tolist()]
+        codes = [int(self._first[article])]
+        if self._rest is not None:
+            row = self._rest[self._rest_starts[article] : self._rest_starts[article + 1]]
+            codes += row.tolist()
+        return self.values.table.pick([code - 1 for code in codes if code])
 
     def count(self, owners: Array) -> tuple[Int64s, int]:
         """Count by value.
@@ -104,18 +111,28 @@ class FacetColumn:
         Returns:
             Shape (values,), the counts; and how many have no value.
         """
-        if self.offsets is None:
-            counts = np.bincount(self.codes.take(owners), minlength=len(self.values) + 1)
-            return counts[1:], int(counts[0])
-        lengths = self._lengths.take(owners)
-        codes = self.codes.take(gather_ranges(self.offsets.take(owners), lengths))
-        missing = owners.size - int(np.count_nonzero(lengths))
-        return np.bincount(codes, minlength=len(self.values)), missing
+        codes = self._first.take(owners)
+        if self._rest is not None:
+            several = owners.take(self._has_rest.take(owners).nonzero()[0])
+            starts = self._rest_starts.take(several)
+            lengths = self._rest_starts.take(several + 1) - starts
+            rest = self._rest.take(gather_ranges(starts, lengths))
+            codes = np.concatenate((codes, rest))
+        counts = np.bincount(codes, minlength=len(self.values) + 1)
+        return counts[1:], int(counts[0])
 
     @cached_property
-    def _lengths(self) -> Int64s:
-        """How many values each article has, when some have several."""
-        return self.rows()[0]
+    def _has_rest(self) -> Mask:
+        """For each article whether it has more than one value."""
+        return np.greater(self._rest_starts[1:], self._rest_starts[:-1])
+
+
+def _smallest_type(size: int) -> type[np.unsignedinteger[Any]]:
+    """The smallest type for numbers below ``size``: short columns stay in fast memory."""
+    for kind in (np.uint8, np.uint16):
+        if size <= np.iinfo(kind).max + 1:
+            return kind
+    return np.uint32
 
 
 def write_facet(
@@ -132,13 +149,16 @@ def write_facet(
     """
     write_strings(writer, f"facet.{name}", values)
     owners = np.repeat(np.arange(counts.size, dtype=np.int32), counts)
-    if counts.size == 0 or counts.max() <= 1:
-        single: npt.NDArray[np.int32] = np.zeros(counts.size, np.int32)
-        single[owners] = codes + 1
-        writer.add(f"facet.{name}.codes", single)
-    else:
-        writer.add(f"facet.{name}.codes", codes.astype(np.int32))
-        writer.add(f"facet.{name}.rows", offsets_of(counts))
-    order = np.argsort(codes, kind="stable")
+    kind = _smallest_type(len(values) + 1)
+    is_first = np.ones(owners.size, np.bool_)
+    np.not_equal(owners[1:], owners[:-1], out=is_first[1:])
+    first = np.zeros(counts.size, kind)
+    first[owners[is_first]] = codes[is_first] + 1
+    writer.add(f"facet.{name}.first", first)
+    if not is_first.all():
+        writer.add(f"facet.{name}.rest", (codes[~is_first] + 1).astype(kind))
+        rest_starts = offsets_of(np.maximum(counts - 1, 0))
+        writer.add(f"facet.{name}.rest_starts", rest_starts.astype(np.int32))
+    order = codes.argsort(kind="stable")
     writer.add(f"facet.{name}.articles", owners[order])
     writer.add(f"facet.{name}.starts", offsets_of(np.bincount(codes, minlength=len(values))))

@@ -7,7 +7,7 @@ one flag for each article that everything else lets through.
 Depends on: engine.queries, engine.embedded. Used by: engine.embedded.searcher.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,16 +48,41 @@ def group_of(facet: str) -> str:
     return "date" if facet in DATE_FACETS else facet
 
 
-def literal_leaves(node: Node, *, positive: bool = True) -> Iterator[tuple[Match, bool]]:
-    """Yield the literal leaves of a tree, each with whether it is not below a ``Not``."""
-    match node:
-        case Match():
-            yield node, positive
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from literal_leaves(part, positive=positive)
-        case Not(part):
-            yield from literal_leaves(part, positive=False)
+class Leaves:
+    """The literal leaves of a tree, equal ones once.
+
+    Attributes:
+        distinct: The leaves.
+        positive: Numbers of those that stand somewhere not below a ``Not``.
+    """
+
+    def __init__(self, node: Node) -> None:
+        self.distinct: list[Match] = []
+        self.positive: list[int] = []
+        # By identity as well: leaves are looked up for every segment, and hashing a literal
+        # takes longer than finding a rare one.
+        self._by_identity: dict[int, int] = {}
+        self._by_value: dict[Match, int] = {}
+        self._collect(node, positive=True)
+
+    def _collect(self, node: Node, *, positive: bool) -> None:
+        match node:
+            case Match():
+                number = self._by_value.setdefault(node, len(self.distinct))
+                if number == len(self.distinct):
+                    self.distinct.append(node)
+                if positive and number not in self.positive:
+                    self.positive.append(number)
+                self._by_identity[id(node)] = number
+            case And(parts) | Or(parts):
+                for part in parts:
+                    self._collect(part, positive=positive)
+            case Not(part):
+                self._collect(part, positive=False)
+
+    def number(self, leaf: Match) -> int:
+        """Number of a leaf of the tree in ``distinct``."""
+        return self._by_identity[id(leaf)]
 
 
 class Found:
@@ -70,7 +95,7 @@ class Found:
     @classmethod
     def of(cls, segment: Segment, blocks: Array) -> "Found":
         """Look up the articles of ascending blocks."""
-        return cls(blocks, segment.articles.take(blocks).astype(np.intp))
+        return cls(blocks, segment.articles.take(blocks))
 
     @cached_property
     def bounds(self) -> Array:
@@ -83,6 +108,11 @@ class Found:
         return bounds if self.blocks.size else bounds[:1]
 
     @cached_property
+    def owner_places(self) -> Array:
+        """The owners in the type that indexes arrays: converted once for many look-ups."""
+        return self.owners.astype(np.intp)
+
+    @cached_property
     def articles(self) -> Array:
         """Matching articles, ascending."""
         return self.owners.take(self.bounds[:-1])
@@ -90,7 +120,9 @@ class Found:
     @property
     def article_count(self) -> int:
         """Number of matching articles."""
-        return self.bounds.size - 1
+        if "bounds" in self.__dict__ or not self.owners.size:
+            return self.bounds.size - 1
+        return int(np.count_nonzero(self.owners[1:] != self.owners[:-1])) + 1
 
     def only(self, kept: Mask) -> "Found":
         """The part that flags, one for each block, keep."""
@@ -104,10 +136,14 @@ class Filtered:
     Attributes:
         base: What the tree, the dates and all filters but the grouped ones let through.
         grouped: For each grouped filter its group and one flag for each base block.
+        complete: The blocks of all positive leaves are among them.
+        in_all: Every block has every positive leaf.
     """
 
     base: Found
     grouped: tuple[tuple[str, Mask], ...]
+    complete: bool
+    in_all: bool
 
     def heeding(self, ignored: str | None) -> Found:
         """What remains under all grouped filters but those of one group."""
@@ -126,21 +162,21 @@ class Matcher:
         self,
         segment: Segment,
         query: EngineQuery,
-        hits: Mapping[Match, LeafHits],
-        positive: Sequence[Match],
+        leaves: Leaves,
+        hits: Sequence[LeafHits],
     ) -> None:
         """Prepare.
 
         Args:
             segment: Where to look.
             query: What is asked.
-            hits: The hits of every literal leaf of the tree in this segment.
-            positive: The distinct leaves that are not below a ``Not``.
+            leaves: The literal leaves of the query's tree.
+            hits: The hits of each in this segment.
         """
         self._segment = segment
         self._query = query
+        self._leaves = leaves
         self._hits = hits
-        self._positive = positive
 
     def find(self) -> Filtered:
         """Find what matches."""
@@ -157,12 +193,18 @@ class Matcher:
         base = self._blocks(plain)
         size = self._segment.article_count
         flags = ((group, as_mask(kept, size).take(base.owners)) for group, kept in grouped)
-        return Filtered(base, tuple(flags))
+        node = self._query.node
+        return Filtered(
+            base,
+            tuple(flags),
+            complete=not plain and not grouped and _any_is_enough(node),
+            in_all=self._query.scope is Scope.BLOCK and _all_are_needed(node),
+        )
 
     def _blocks(self, kept: Sequence[Selection]) -> Found:
         if self._query.scope is Scope.BLOCK:
             return self._blocks_of_blocks(kept)
-        if not kept and _every_leaf_decides(self._query.node):
+        if not kept and _any_is_enough(self._query.node):
             return Found.of(self._segment, self._leaf_blocks())
         size = self._segment.article_count
         articles = intersect([self._over_articles(self._query.node), *kept], size)
@@ -196,15 +238,18 @@ class Matcher:
             return Found.of(segment, every)
         return Found.of(segment, np.sort(np.concatenate((found.blocks, every)), kind="stable"))
 
+    def _blocks_with(self, leaf: Match) -> Array:
+        return self._hits[self._leaves.number(leaf)].blocks
+
     def _leaf_blocks(self) -> Array:
-        parts = [self._hits[leaf].blocks for leaf in self._positive]
+        parts = [self._hits[number].blocks for number in self._leaves.positive]
         return as_numbers(unite(parts, self._segment.block_count)) if parts else nothing()
 
     def _over_articles(self, node: Node) -> Selection:
         size = self._segment.article_count
         match node:
             case Match():
-                return distinct(self._segment.articles.take(self._hits[node].blocks))
+                return distinct(self._segment.articles.take(self._blocks_with(node)))
             case And(parts):
                 return intersect([self._over_articles(part) for part in parts], size)
             case Or(parts):
@@ -218,7 +263,7 @@ class Matcher:
         size = self._segment.block_count
         match node:
             case Match():
-                return self._hits[node].blocks
+                return self._blocks_with(node)
             case And(parts):
                 return intersect([self._over_blocks(part) for part in parts], size)
             case Or(parts):
@@ -250,12 +295,19 @@ class Matcher:
         numbers = [column.values.table.find(value) for value in dict.fromkeys(one.values)]
         kept = column.with_any([number for number in numbers if number >= 0], size)
         if one.missing:
-            kept = unite([kept, column.with_none(size)], size)
+            kept = unite([kept, column.with_none()], size)
         return complement(kept, size) if one.exclude else kept
 
 
-def _every_leaf_decides(node: Node) -> bool:
-    """Whether one leaf alone is enough for an article to match."""
+def _any_is_enough(node: Node) -> bool:
+    """Whether the tree holds wherever one of its leaves, all literal, is met."""
     return isinstance(node, Match) or (
-        isinstance(node, Or) and all(map(_every_leaf_decides, node.parts))
+        isinstance(node, Or) and all(map(_any_is_enough, node.parts))
+    )
+
+
+def _all_are_needed(node: Node) -> bool:
+    """Whether the tree holds only where all its leaves, all literal, are met."""
+    return isinstance(node, Match) or (
+        isinstance(node, And) and all(map(_all_are_needed, node.parts))
     )

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchapp.engine.contract import EngineHit
-from searchapp.engine.embedded.arrays import Array
+from searchapp.engine.embedded.arrays import Array, offsets_of
 from searchapp.engine.embedded.matching import Filtered, Found
 from searchapp.engine.embedded.order import Orders
 from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.ranking import best, first
 from searchapp.engine.embedded.scoring import BlockScores
 from searchapp.engine.embedded.segment import Segment
-from searchapp.engine.embedded.selection import members
+from searchapp.engine.embedded.selection import common, members
 from searchapp.engine.queries import EngineQuery, Sort, Unit
 
 _NUMBER_BITS = 32
@@ -40,19 +40,27 @@ class Outcome:
     filtered: Filtered
     final: Found
     scores: BlockScores
-    hits: tuple[LeafHits, ...]
+    hits: Sequence[LeafHits]
 
     def occurrences(self) -> int:
         """Hits in the final blocks."""
-        return sum(_hits_in(hits, self.final.blocks) for hits in self.hits)
+        if self.filtered.complete:
+            return sum(hits.total for hits in self.hits)
+        blocks = self.final.blocks
+        return sum(
+            (blocks.size if self.filtered.in_all else common(hits.blocks, blocks).size)
+            + _repeats_in(hits, blocks)
+            for hits in self.hits
+        )
 
 
-def _hits_in(hits: LeafHits, blocks: Array) -> int:
-    if hits.blocks is blocks:
-        return hits.total
-    if hits.often is None and blocks.size < hits.blocks.size:
-        return int(np.count_nonzero(members(blocks, hits.blocks)))
-    return hits.only(members(hits.blocks, blocks)).total
+def _repeats_in(hits: LeafHits, blocks: Array) -> int:
+    """Hits in some blocks beyond the first in each."""
+    if hits.often is None:
+        return 0
+    more = (hits.often > 1).nonzero()[0]
+    inside = members(hits.blocks.take(more), blocks)
+    return int(hits.often.take(more[inside]).sum()) - int(np.count_nonzero(inside))
 
 
 def build_page(
@@ -69,17 +77,19 @@ def build_page(
         return ()
     in_articles = query.unit is Unit.ARTICLE
     rows = [(_Articles if in_articles else _Blocks)(query, outcome) for outcome in outcomes]
-    ends = np.cumsum([row.size for row in rows])
     wanted = query.offset + query.limit
     if query.sort is Sort.RELEVANCE:
         ties = [row.keys(orders.by_id) for row in rows]
-        chosen = best(_joined([row.scores() for row in rows]), _spread(ties, ends), wanted)
+        chosen = best(_joined([row.scores() for row in rows]), _together(ties), wanted)
     else:
         rank = orders.rank(query.sort)
         chosen = first(_joined([row.keys(rank)(None) for row in rows]), wanted)
     page = chosen[query.offset :]
-    numbers = ends.searchsorted(page, "right")
-    places = page - (ends - np.array([row.size for row in rows])).take(numbers)
+    if len(rows) == 1:
+        return tuple(rows[0].hits(page))
+    starts = offsets_of(np.array([row.size for row in rows]))[:-1]
+    numbers = starts.searchsorted(page, "right") - 1
+    places = page - starts.take(numbers)
     built = [iter(row.hits(places[numbers == number])) for number, row in enumerate(rows)]
     return tuple(next(built[number]) for number in numbers.tolist())
 
@@ -92,7 +102,7 @@ Keys = Callable[[Array | None], Array]
 """Gives for some places of a segment's results (None: all) the keys they are ordered by."""
 
 
-def _spread(ties: list[Keys], ends: Array) -> Callable[[Array], Array]:
+def _together(ties: list[Keys]) -> Callable[[Array], Array]:
     """Make the keys of all segments one function of places in all of them."""
     if len(ties) == 1:
         return ties[0]
@@ -130,7 +140,7 @@ class _Articles:
         """Build the results at some places."""
         found, segment = self._found, self._outcome.segment
         starts, ends = found.bounds.take(places).tolist(), found.bounds.take(places + 1).tolist()
-        names = found.articles.take(places).tolist()
+        names = segment.article_ids.pick(found.articles.take(places).tolist())
         for name, start, end in zip(names, starts, ends, strict=True):
             blocks = found.blocks[start:end]
             scores = (
@@ -141,7 +151,7 @@ class _Articles:
             order = sorted(range(end - start), key=lambda at: (-scores[at], at))
             numbers = segment.numbers.take(blocks.take(order[: self._most_blocks]))
             yield EngineHit(
-                article_id=segment.article_ids[name],
+                article_id=name,
                 score=scores[order[0]],
                 blocks=tuple(numbers.tolist()),
                 block_count=end - start,
@@ -186,11 +196,11 @@ class _Blocks:
         else:
             scores = self._scores.take(places)
         counts = found.owners.searchsorted(owners, "right") - found.owners.searchsorted(owners)
-        for owner, score, number, count in zip(
-            owners.tolist(),
+        for name, score, number, count in zip(
+            segment.article_ids.pick(owners.tolist()),
             scores.tolist(),
             segment.numbers.take(blocks).tolist(),
             counts.tolist(),
             strict=True,
         ):
-            yield EngineHit(segment.article_ids[owner], score, (number,), count)
+            yield EngineHit(name, score, (number,), count)

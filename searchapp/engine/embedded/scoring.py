@@ -72,7 +72,9 @@ class FieldScores:
 
     def score(self, often: Array, lengths: Uint8s) -> Scores:
         """Score blocks by occurrences and length byte, for a weight of one."""
-        scores = self.table.take((np.minimum(often, _MOST) << 8) | lengths)
+        if not often.size or often.max() <= _MOST:
+            return self.table.take((often << 8) | lengths)
+        scores: Scores = self.table.take((np.minimum(often, _MOST) << 8) | lengths)
         large = (often > _MOST).nonzero()[0]
         scores[large] = self.score_large(often[large], lengths[large])
         return scores
@@ -90,8 +92,9 @@ class SegmentScores:
         self.segment = segment
         self.units = units
         self.words = words
-        self.of_one = units.of_one.take(segment.unit_bytes)
         self.factors = np.where(segment.headlines, HEADLINE_FACTOR, 1.0).astype(np.float32)
+        self.of_one: Scores = units.of_one.take(segment.unit_bytes) * self.factors
+        """What a literal scores that stands once in a block, for a weight of one."""
         self.scratch: Scores = np.zeros(segment.block_count, np.float32)
         """All zero between uses."""
 
@@ -104,11 +107,11 @@ class Part(Protocol):
         """The blocks, ascending."""
 
     def scores(self, at: Array | None = None) -> Scores:
-        """Scores of all of them, or of those at some places; headlines not yet doubled."""
+        """Scores of all of them, or of those at some places."""
 
 
 class LiteralPart:
-    """The hits of a literal leaf."""
+    """The hits of a literal leaf; headlines are doubled."""
 
     def __init__(self, base: SegmentScores, hits: LeafHits, idf: float) -> None:
         self._base = base
@@ -118,20 +121,21 @@ class LiteralPart:
 
     def scores(self, at: Array | None = None) -> Scores:
         """Score."""
-        blocks, often = self.blocks, self._hits.often
+        base, blocks, often = self._base, self.blocks, self._hits.often
         if at is not None:
             blocks, often = blocks.take(at), None if often is None else often.take(at)
-        scores: Scores = self._base.of_one.take(blocks)
+        scores: Scores = base.of_one.take(blocks)
         if often is not None:
             more = (often > 1).nonzero()[0]
-            lengths = self._base.segment.unit_bytes.take(blocks.take(more))
-            scores[more] = self._base.units.score(often.take(more), lengths)
+            several = blocks.take(more)
+            lengths = base.segment.unit_bytes.take(several)
+            scores[more] = base.units.score(often.take(more), lengths) * base.factors.take(several)
         scores *= self._idf
         return scores
 
 
 class WordPart:
-    """The postings of a rank word."""
+    """The postings of a rank word; headlines are not yet doubled."""
 
     def __init__(self, base: SegmentScores, run: Run, idf: float) -> None:
         terms = base.segment.words
@@ -163,9 +167,12 @@ class WordPart:
 class BlockScores:
     """Adds up the scores of leaves and words in one segment."""
 
-    def __init__(self, base: SegmentScores, parts: Sequence[Part]) -> None:
+    def __init__(
+        self, base: SegmentScores, leaves: Sequence[LiteralPart], words: Sequence[WordPart]
+    ) -> None:
         self._base = base
-        self._parts = parts
+        self._leaves = leaves
+        self._words = words
 
     def of_blocks(self, blocks: Array) -> Scores:
         """Score ascending blocks: the sum over leaves and words, headlines doubled.
@@ -173,28 +180,30 @@ class BlockScores:
         Parts are added in one order, whichever way each is looked up, so that equal blocks
         have equal scores.
         """
-        total: Scores | None = None
-        for part in self._parts:
-            scores = self._of_part(part, blocks)
-            total = scores if total is None else np.add(total, scores, out=total)
-        if total is None:
-            return np.zeros(blocks.size, np.float32)
-        total *= self._base.factors.take(blocks)
+        total = self._sum(self._leaves, blocks)
+        words = self._sum(self._words, blocks)
+        if words is not None:
+            words *= self._base.factors.take(blocks)
+            total = words if total is None else np.add(total, words, out=total)
+        return np.zeros(blocks.size, np.float32) if total is None else total
+
+    def _sum(self, parts: Sequence[Part], blocks: Array) -> Scores | None:
+        if not parts:
+            return None
+        if len(parts) == 1:
+            return self._of_part(parts[0], blocks)
+        if all(part.blocks.size <= blocks.size * _SEARCH_COST for part in parts):
+            return self._spread(parts, blocks)
+        total = self._of_part(parts[0], blocks)
+        for part in parts[1:]:
+            total += self._of_part(part, blocks)
         return total
 
     def _of_part(self, part: Part, blocks: Array) -> Scores:
         if part.blocks is blocks:
             return part.scores()
-        if blocks.size * _SEARCH_COST < part.blocks.size:
-            return self._looked_up(part, blocks)
-        scratch = self._base.scratch
-        scratch[part.blocks] = part.scores()
-        scores: Scores = scratch.take(blocks)
-        scratch[part.blocks] = 0
-        return scores
-
-    @staticmethod
-    def _looked_up(part: Part, blocks: Array) -> Scores:
+        if part.blocks.size <= blocks.size * _SEARCH_COST:
+            return self._spread((part,), blocks)
         # Of one type, or the longer list would be converted.
         at = part.blocks.searchsorted(blocks.astype(part.blocks.dtype, copy=False))
         at[at == part.blocks.size] = 0
@@ -202,3 +211,14 @@ class BlockScores:
         scores = np.zeros(blocks.size, np.float32)
         scores[found] = part.scores(at.take(found))
         return scores
+
+    def _spread(self, parts: Sequence[Part], blocks: Array) -> Scores:
+        """Add parts up in the scratch memory of all blocks, and read the blocks wanted."""
+        scratch = self._base.scratch
+        scratch[parts[0].blocks] = parts[0].scores()
+        for part in parts[1:]:
+            scratch[part.blocks] += part.scores()
+        total: Scores = scratch.take(blocks)
+        for part in parts:
+            scratch[part.blocks] = 0
+        return total

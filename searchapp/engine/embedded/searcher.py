@@ -18,7 +18,7 @@ from searchapp.engine.contract import EngineHits, FacetCounts
 from searchapp.engine.embedded.arrays import offsets_of
 from searchapp.engine.embedded.counting import FacetCounter
 from searchapp.engine.embedded.deadline import Deadline
-from searchapp.engine.embedded.matching import Found, Matcher, group_of, literal_leaves
+from searchapp.engine.embedded.matching import Found, Leaves, Matcher, group_of
 from searchapp.engine.embedded.order import Orders
 from searchapp.engine.embedded.page import Outcome, build_page
 from searchapp.engine.embedded.phrases import LeafHits, find_leaf
@@ -26,12 +26,11 @@ from searchapp.engine.embedded.scoring import (
     BlockScores,
     FieldScores,
     LiteralPart,
-    Part,
     SegmentScores,
     WordPart,
 )
 from searchapp.engine.embedded.segment import Segment
-from searchapp.engine.queries import EngineQuery, Match, Unit
+from searchapp.engine.queries import EngineQuery, Unit
 
 
 class Searcher:
@@ -70,31 +69,24 @@ class Searcher:
     def _facets(
         self, query: EngineQuery, outcomes: Sequence[Outcome], deadline: Deadline
     ) -> dict[str, FacetCounts]:
+        if not query.facets:
+            return {}
         facets = {}
         in_blocks = query.unit is Unit.PARAGRAPH
         for request in query.facets:
             deadline.check()
             counted = [_counted(outcome, request.facet) for outcome in outcomes]
-            owners = [found.owners if in_blocks else found.articles for found in counted]
+            owners = [found.owner_places if in_blocks else found.articles for found in counted]
             facets[request.facet] = self._counter.count(request, owners)
         return facets
 
     def _outcomes(self, query: EngineQuery, deadline: Deadline) -> list[Outcome]:
-        leaves = dict(literal_leaves(query.node))
-        for leaf, positive in literal_leaves(query.node):
-            leaves[leaf] |= positive
-        found: list[dict[Match, LeafHits]] = []
-        for segment in self.segments:
-            hits: dict[Match, LeafHits] = {}
-            for leaf in leaves:
-                deadline.check()
-                hits[leaf] = find_leaf(segment, leaf)
-            found.append(hits)
-        weights = {
-            leaf: self._units.idf(sum(hits[leaf].blocks.size for hits in found))
-            for leaf, positive in leaves.items()
-            if positive
-        }
+        leaves = Leaves(query.node)
+        found = [self._find(segment, leaves, deadline) for segment in self.segments]
+        weights = [
+            self._units.idf(sum([hits[number].blocks.size for hits in found]))
+            for number in leaves.positive
+        ]
         words = {
             word: self._words.idf(sum(s.words.run(word).size for s in self.segments))
             for word in dict.fromkeys(query.rank_words)
@@ -102,34 +94,28 @@ class Searcher:
         outcomes = []
         for base, first_article, hits in zip(self._scoring, self._bases, found, strict=True):
             deadline.check()
-            filtered = Matcher(base.segment, query, hits, list(weights)).find()
-            scores = BlockScores(base, _parts(base, hits, weights, words))
-            positive_hits = tuple(hits[leaf] for leaf in weights)
-            outcomes.append(
-                Outcome(
-                    base.segment,
-                    first_article,
-                    filtered,
-                    filtered.heeding(None),
-                    scores,
-                    positive_hits,
-                )
-            )
+            filtered = Matcher(base.segment, query, leaves, hits).find()
+            positive = [hits[number] for number in leaves.positive]
+            parts = [
+                LiteralPart(base, one, idf) for one, idf in zip(positive, weights, strict=True)
+            ]
+            scores = BlockScores(base, parts, _word_parts(base, words))
+            final = filtered.heeding(None)
+            outcomes.append(Outcome(base.segment, first_article, filtered, final, scores, positive))
         return outcomes
 
+    @staticmethod
+    def _find(segment: Segment, leaves: Leaves, deadline: Deadline) -> list[LeafHits]:
+        hits = []
+        for leaf in leaves.distinct:
+            deadline.check()
+            hits.append(find_leaf(segment, leaf))
+        return hits
 
-def _parts(
-    base: SegmentScores,
-    hits: dict[Match, LeafHits],
-    weights: dict[Match, float],
-    words: dict[str, float],
-) -> list[Part]:
-    parts: list[Part] = [LiteralPart(base, hits[leaf], idf) for leaf, idf in weights.items()]
-    for word, idf in words.items():
-        run = base.segment.words.run(word)
-        if run.size:
-            parts.append(WordPart(base, run, idf))
-    return parts
+
+def _word_parts(base: SegmentScores, words: dict[str, float]) -> list[WordPart]:
+    runs = ((base.segment.words.run(word), idf) for word, idf in words.items())
+    return [WordPart(base, run, idf) for run, idf in runs if run.size]
 
 
 def _counted(outcome: Outcome, facet: str) -> Found:

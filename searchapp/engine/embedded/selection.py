@@ -89,20 +89,22 @@ def intersect(parts: Sequence[Selection], size: int) -> Selection:
     few = sorted((part for part in parts if not is_mask(part)), key=len)
     masks = [part for part in parts if is_mask(part)]
     if not few:
-        common = masks[0]
+        shared = masks[0]
         for mask in masks[1:]:
-            common = common & mask
-        return common
+            shared = shared & mask
+        return shared
     kept = few[0]
     for part in few[1:]:
-        kept = _common(kept, part)
+        kept = common(kept, part)
     for mask in masks:
         kept = kept[mask.take(kept)]
     return kept
 
 
-def _common(fewer: Array, more: Array) -> Array:
+def common(fewer: Array, more: Array) -> Array:
     """Members of both of two ascending lists."""
+    if fewer.size > more.size:
+        fewer, more = more, fewer
     if fewer.size * _SEARCH_COST > more.size:
         merged = np.concatenate((fewer, more))
         merged.sort(kind="stable")

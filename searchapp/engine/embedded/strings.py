@@ -45,6 +45,11 @@ class StringTable:
             raise IndexError(number)
         return self.raw(number).decode(_UTF8)
 
+    def pick(self, numbers: Sequence[int]) -> list[str]:
+        """Decode the strings with some numbers."""
+        text, bounds = self._text, self._bounds
+        return [str(text[bounds[n] : bounds[n + 1]], _UTF8) for n in numbers]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.slice(0, len(self)))
 
