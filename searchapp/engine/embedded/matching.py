@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from searchapp.engine.embedded.arrays import Array, Mask, gather_ranges
+from searchapp.engine.embedded.leaves import Leaves, all_are_needed, any_is_enough
 from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.selection import (
@@ -46,43 +47,6 @@ DATE_FACETS = ("year", "month", "day")
 def group_of(facet: str) -> str:
     """The group whose filters a facet's own counts ignore."""
     return "date" if facet in DATE_FACETS else facet
-
-
-class Leaves:
-    """The literal leaves of a tree, equal ones once.
-
-    Attributes:
-        distinct: The leaves.
-        positive: Numbers of those that stand somewhere not below a ``Not``.
-    """
-
-    def __init__(self, node: Node) -> None:
-        self.distinct: list[Match] = []
-        self.positive: list[int] = []
-        # By identity as well: leaves are looked up for every segment, and hashing a literal
-        # takes longer than finding a rare one.
-        self._by_identity: dict[int, int] = {}
-        self._by_value: dict[Match, int] = {}
-        self._collect(node, positive=True)
-
-    def _collect(self, node: Node, *, positive: bool) -> None:
-        match node:
-            case Match():
-                number = self._by_value.setdefault(node, len(self.distinct))
-                if number == len(self.distinct):
-                    self.distinct.append(node)
-                if positive and number not in self.positive:
-                    self.positive.append(number)
-                self._by_identity[id(node)] = number
-            case And(parts) | Or(parts):
-                for part in parts:
-                    self._collect(part, positive=positive)
-            case Not(part):
-                self._collect(part, positive=False)
-
-    def number(self, leaf: Match) -> int:
-        """Number of a leaf of the tree in ``distinct``."""
-        return self._by_identity[id(leaf)]
 
 
 class Found:
@@ -197,14 +161,14 @@ class Matcher:
         return Filtered(
             base,
             tuple(flags),
-            complete=not plain and not grouped and _any_is_enough(node),
-            in_all=self._query.scope is Scope.BLOCK and _all_are_needed(node),
+            complete=not plain and not grouped and any_is_enough(node),
+            in_all=self._query.scope is Scope.BLOCK and all_are_needed(node),
         )
 
     def _blocks(self, kept: Sequence[Selection]) -> Found:
         if self._query.scope is Scope.BLOCK:
             return self._blocks_of_blocks(kept)
-        if not kept and _any_is_enough(self._query.node):
+        if not kept and any_is_enough(self._query.node):
             return Found.of(self._segment, self._leaf_blocks())
         size = self._segment.article_count
         articles = intersect([self._over_articles(self._query.node), *kept], size)
@@ -297,17 +261,3 @@ class Matcher:
         if one.missing:
             kept = unite([kept, column.with_none()], size)
         return complement(kept, size) if one.exclude else kept
-
-
-def _any_is_enough(node: Node) -> bool:
-    """Whether the tree holds wherever one of its leaves, all literal, is met."""
-    return isinstance(node, Match) or (
-        isinstance(node, Or) and all(map(_any_is_enough, node.parts))
-    )
-
-
-def _all_are_needed(node: Node) -> bool:
-    """Whether the tree holds only where all its leaves, all literal, are met."""
-    return isinstance(node, Match) or (
-        isinstance(node, And) and all(map(_all_are_needed, node.parts))
-    )
