@@ -31,7 +31,8 @@ class BuildFigures:
         wall_s: Seconds by the clock, reading batches left out.
         bytes: Size of the index on disk.
         store_bytes: The part of it that keeps articles and is not needed to search.
-        peak_rss_mb: Largest resident memory of the process, one batch of tokens included.
+        peak_rss_mb: Largest resident memory of the process, one batch of tokens and pages of
+            mapped files included.
     """
 
     cpu_s: float

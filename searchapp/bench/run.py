@@ -9,14 +9,11 @@ Depends on: bench.*. Used by: cli.
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Final, ParamSpec, TypeVar
+from typing import Final
 
 from searchapp.bench import measure
 from searchapp.bench.contestant import OWN, OWN_WITH_TEXT, Answer, compare
@@ -24,10 +21,9 @@ from searchapp.bench.measure import BuildFigures
 from searchapp.bench.questions import SHAPES, Question, QuestionClass, read_questions
 from searchapp.bench.report import Built, Report, Throughput, summary
 from searchapp.bench.tokens import Corpus, Order, prepare, prepared, questions_file
+from searchapp.bench.workers import Worker, new_worker, outcome
 from searchapp.errors import BenchmarkError
 
-P = ParamSpec("P")
-T = TypeVar("T")
 Tell = Callable[[str], None]
 
 _START_DELAY_S: Final = 0.5
@@ -89,46 +85,6 @@ class _Run:
     passes: int
 
 
-class Worker:
-    """A fresh process that runs one call after the other."""
-
-    def __init__(self) -> None:
-        self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-
-    def start(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Begin a call."""
-        return self._pool.submit(call, *args, **kwargs)
-
-    def do(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a call to its end."""
-        return outcome(self.start(call, *args, **kwargs))
-
-    def close(self) -> None:
-        """End the process."""
-        self._pool.shutdown(cancel_futures=True)
-
-
-def outcome(call: Future[T]) -> T:
-    """Wait for a call in another process.
-
-    Raises:
-        BenchmarkError: The process died; whatever the call itself raised comes as it is.
-    """
-    try:
-        return call.result()
-    except BrokenProcessPool as error:
-        raise BenchmarkError("测量进程意外结束，多半是内存不足") from error
-
-
-@contextmanager
-def _worker() -> Iterator[Worker]:
-    worker = Worker()
-    try:
-        yield worker
-    finally:
-        worker.close()
-
-
 class _Stage:
     """The measurement at one size."""
 
@@ -149,7 +105,7 @@ class _Stage:
         ready = prepared(order, self._tokens)
         if ready is not None:
             return ready
-        with _worker() as worker:
+        with new_worker() as worker:
             return worker.do(prepare, order, self._tokens)
 
     @property
@@ -173,31 +129,32 @@ class _Stage:
         """Build, compare, time."""
         engines = self._plan.engines
         beside = (OWN_WITH_TEXT,) if OWN in engines else ()
-        figures = {name: self._built(name) for name in (*engines, *beside)}
+        built = {name: self._built(name) for name in (*engines, *beside)}
         with ExitStack() as stack:
-            workers = {name: stack.enter_context(_worker()) for name in engines}
+            workers = {name: stack.enter_context(new_worker()) for name in engines}
             for name, worker in workers.items():
-                self._opened(name, worker, figures[name])
+                self._opened(name, worker, built[name])
             for name in beside:
-                with _worker() as worker:
-                    self._opened(name, worker, figures[name])
+                with new_worker() as worker:
+                    self._opened(name, worker, built[name])
             runs = self._compared(workers)
             for kind in self._questions:
                 self._tell(f"{self._scale:,} 段，计时：{SHAPES[kind].label}")
                 self._timed(workers, kind, runs[kind])
         self._count_pages()
 
-    def _built(self, name: str) -> BuildFigures:
+    def _built(self, name: str) -> tuple[BuildFigures, float]:
+        """Build an index; give what it cost and its largest private memory."""
         self._tell(f"{self._scale:,} 段，建索引：{name}")
         shutil.rmtree(self._index(name), ignore_errors=True)
-        with _worker() as worker:
-            return worker.do(measure.build, name, self._tokens, self._index(name))
+        with new_worker() as worker:
+            return worker.watched(measure.build, name, self._tokens, self._index(name))
 
-    def _opened(self, name: str, worker: Worker, figures: BuildFigures) -> None:
+    def _opened(self, name: str, worker: Worker, built: tuple[BuildFigures, float]) -> None:
         """Open an index in a process and note what that and the build took."""
         pages = self._questions.get(QuestionClass.PAGE) or next(iter(self._questions.values()))
         open_ms = worker.do(measure.open_index, name, self._index(name), pages[0])
-        self._report.builds.append(Built(name, self._scale, figures, open_ms))
+        self._report.builds.append(Built(name, self._scale, *built, open_ms))
 
     def _compared(self, workers: Mapping[str, Worker]) -> dict[QuestionClass, dict[str, _Run]]:
         """Compare the answers to every question; say what each engine can do in its time."""
@@ -247,7 +204,7 @@ class _Stage:
 
     def _pages_per_second(self, name: str, processes: int, questions: list[Question]) -> float:
         with ExitStack() as stack:
-            workers = [stack.enter_context(_worker()) for _ in range(processes)]
+            workers = [stack.enter_context(new_worker()) for _ in range(processes)]
             opened = [
                 worker.start(measure.open_index, name, self._index(name), questions[0])
                 for worker in workers

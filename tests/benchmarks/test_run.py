@@ -72,6 +72,7 @@ def test_builds_are_measured_with_and_without_text(report: Report) -> None:
     assert all(one.cpu_s > 0 and one.bytes > one.store_bytes for one in builds.values())
     assert 0 < builds[OWN].store_bytes < builds[OWN_WITH_TEXT].store_bytes
     assert builds["fts5"].store_bytes == 0
+    assert all(one.peak_private_mb <= one.figures.peak_rss_mb for one in report.builds)
 
 
 @pytest.mark.benchmark
@@ -87,6 +88,7 @@ def test_the_json_holds_every_figure(report: Report) -> None:
         "wall_s",
         "bytes",
         "peak_rss_mb",
+        "peak_private_mb",
         "open_ms",
     } <= set(written["builds"][0])
     assert len(written["rows"]) == len(report.times)
@@ -127,7 +129,7 @@ def sample_report() -> Report:
     for factor in (1, 2):
         scale = 1000 * factor
         report.corpora[scale] = Corpus("", 10, scale, scale, 100 * scale, scale, scale)
-        report.builds.append(Built(OWN, scale, BuildFigures(1.0, 1.0, 9000, 1000, 50.0), 5.0))
+        report.builds.append(Built(OWN, scale, BuildFigures(1.0, 1.0, 9000, 1000, 50.0), 40.0, 5.0))
         for name, base in ((OWN, 1.0), ("fts5", 2.0)):
             times = [base * factor**2] * 3
             report.times.append(summary(name, scale, QuestionClass.PAGE, times))
