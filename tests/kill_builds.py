@@ -1,57 +1,86 @@
-"""Kill a build before each of its operations on files, and see what is served.
+"""Stop a build before each of its operations on files, and see what is served.
 
-Run by ``test_engine_generations`` in a process of its own: each kill is a fork that exits
-without any cleaning up. Prints one JSON object.
+Run by ``test_engine_generations`` in a process of its own: each build is a fork that either
+exits without any cleaning up (``kill``), or finds the disk full once and gives up (``fail``).
+Prints one JSON object.
 """
 
+import errno
 import json
 import os
 import shutil
 import sys
+import traceback
+from collections import Counter
 from pathlib import Path
 
 from searchapp.config import Settings
 from searchapp.engine.embedded import check_index, open_engine
 from searchapp.engine.queries import EngineQuery, Everything
-from searchapp.errors import SearchAppError
+from searchapp.errors import BuildError, SearchAppError
 from tests.corpus import article
-from tests.engine_builds import TINY, build
+from tests.engine_builds import TINY, batch, build
 
-KILLED, FINISHED = 9, 0
+PUBLISHED, REFUSED, FAILED, RECOVERED, KILLED = 0, 3, 4, 5, 9
+ENDS = {
+    PUBLISHED: "published",
+    REFUSED: "refused",
+    FAILED: "failed",
+    RECOVERED: "recovered",
+    KILLED: "killed",
+}
 WATCHED = ("open", "os.", "shutil.", "sqlite3.")
+UNWATCHED = ("os.fork", "os.putenv", "os.listdir", "os.scandir")
 
 
-class Killer:
-    """Ends the process before the operation with a number."""
+class Stop:
+    """Stops the build at the operation with a number."""
 
-    def __init__(self, at: int) -> None:
+    def __init__(self, at: int, way: str) -> None:
         self.left = at
+        self.way = way
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
-        """Count an operation."""
-        if event.startswith(WATCHED) and not event.startswith(("os.fork", "os.putenv")):
-            self.left -= 1
-            if self.left < 0:
-                os._exit(KILLED)
+        """Count an operation, and stop when it is the one."""
+        if not event.startswith(WATCHED) or event.startswith(UNWATCHED):
+            return
+        self.left -= 1
+        if self.left == -1 and self.way == "kill":
+            os._exit(KILLED)
+        if self.left == -1:
+            raise OSError(errno.ENOSPC, "disk full")
 
 
 def build_new(folder: Path) -> None:
     """Build and publish a generation of three articles in two segments, put together."""
     articles = [article(f"新-{number:02d}", "新代", "產業𠮷") for number in (1, 2, 3)]
-    builder = build(folder, [articles[:1], articles[1:]], TINY, most_segments=1)
-    builder.finish()
-    builder.publish()
+    builder = build(folder, [], TINY, most_segments=1)
+    try:
+        for one in ([articles[0]], articles[1:]):
+            builder.add(batch(one))
+        builder.finish()
+        builder.publish()
+    except BuildError:
+        builder.abort()
+        raise
 
 
-def killed_build(folder: Path, at: int) -> bool:
-    """Build in a child that is killed before operation ``at``; whether it was."""
+def stopped_build(folder: Path, at: int, way: str) -> str:
+    """Build in a child that is stopped before operation ``at``; say how it ended."""
     child = os.fork()
     if child == 0:
-        sys.addaudithook(Killer(at))
-        build_new(folder)
-        os._exit(FINISHED)
+        stop = Stop(at, way)
+        sys.addaudithook(stop)
+        try:
+            build_new(folder)
+        except BuildError:
+            os._exit(REFUSED)
+        except BaseException:  # noqa: BLE001  the parent reports it
+            traceback.print_exc()
+            os._exit(FAILED)
+        os._exit(RECOVERED if stop.left < 0 else PUBLISHED)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == KILLED
+    return ENDS[os.waitstatus_to_exitcode(status)]
 
 
 def served(folder: Path) -> str:
@@ -63,40 +92,44 @@ def served(folder: Path) -> str:
     return "".join(sorted(marks))
 
 
-def main(origin: Path) -> None:
-    """Kill at every operation until a build gets through."""
-    counts = {"旧": 0, "新": 0}
+def problems_after(folder: Path, end: str, *, again: bool) -> list[str]:
+    """Look at what a stopped build left, and perhaps build once more."""
+    problems = [f"{end}: {found}" for found in check_index(folder, deep=True)]
+    if end == "failed":
+        problems.append("an error that is not ours")
+    if again:
+        build_new(folder)
+        left = sorted(path.name for path in folder.iterdir())
+        if served(folder) != "新" or any(name.startswith(".build") for name in left):
+            problems.append(f"afterwards {left}")
+    return problems
+
+
+def main(origin: Path, way: str) -> None:
+    """Stop at every operation until a build gets through."""
+    marks: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
     problems: list[str] = []
     at = 0
-    while True:
-        folder = origin.with_name(f"{origin.name}-kill")
+    end = ""
+    while end != "published":
+        folder = origin.with_name(f"{origin.name}-stopped")
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(origin, folder)
-        killed = killed_build(folder, at)
+        end = stopped_build(folder, at, way)
+        ends[end] += 1
         try:
-            mark = served(folder)
-            counts[mark] = counts.get(mark, 0) + 1
-            if found := check_index(folder, deep=True):
-                problems.append(f"{at}: {found}")
-            if at % 10 == 0:
-                build_new(folder)
-                left = sorted(path.name for path in folder.iterdir())
-                if served(folder) != "新" or any(name.startswith(".build") for name in left):
-                    problems.append(f"{at}: afterwards {left}")
+            marks[served(folder)] += 1
+            found = problems_after(folder, end, again=at % 10 == 0)
+            problems += [f"{at}: {problem}" for problem in found]
         except SearchAppError as error:
             problems.append(f"{at}: {error!r}")
-        if not killed:
-            break
         at += 1
     shutil.rmtree(folder, ignore_errors=True)
-    report = {
-        "kills": at,
-        "served_old": counts.pop("旧"),
-        "served_new": counts.pop("新"),
-        "problems": problems + [f"served {mark!r}" for mark in counts],
-    }
+    problems += [f"served {mark!r}" for mark in marks if mark not in {"旧", "新"}]
+    report = {"builds": ends, "served": marks, "problems": problems}
     sys.stdout.write(json.dumps(report, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -1,5 +1,6 @@
 """A generation is served whole or not at all, whatever happens to its files."""
 
+import contextlib
 import json
 import logging
 import os
@@ -8,12 +9,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from searchapp.config import Settings
+from searchapp.engine.contract import Batch, Builder
 from searchapp.engine.embedded import check_index, open_builder, open_engine
+from searchapp.engine.embedded.arrays import Array
 from searchapp.engine.embedded.manifest import (
     MANIFEST_FILE,
     Manifest,
@@ -149,6 +154,35 @@ def test_an_id_that_comes_twice_fails_the_build(tmp_path: Path) -> None:
     builder.abort()
 
 
+def add_and_finish(builder: Builder, one: Batch) -> None:
+    """Build from one batch."""
+    builder.add(one)
+    builder.finish()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"offsets": np.array([0, 1], np.int64)}, "段落数"),
+        ({"positions": np.zeros(0, np.int32)}, "位置"),
+        ({"positions": np.array([0, 2**31 - 9], np.int32)}, "装不下"),
+    ],
+    ids=["blocks", "positions", "axis"],
+)
+def test_a_stream_that_does_not_fit_fails_the_build(
+    tmp_path: Path, change: dict[str, Array], message: str
+) -> None:
+    """Tokens of other blocks, no positions, and more positions than int32 counts."""
+    good = batch([article("甲-01", "产业")])
+    builder = open_builder(tmp_path, SETTINGS)
+
+    with pytest.raises(BuildError, match=message):
+        add_and_finish(builder, replace(good, literal=replace(good.literal, **change)))
+    builder.abort()
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["LOCK"]
+
+
 def test_an_empty_archive_is_an_index_too(tmp_path: Path) -> None:
     """Nothing is found, nothing fails."""
     publish(tmp_path, [])
@@ -165,6 +199,8 @@ def test_articles_come_by_id_and_a_missing_one_names_its_neighbours(tmp_path: Pa
     engine = open_engine(tmp_path, SETTINGS)
 
     assert [one.id for one in engine.articles(["甲-03", "甲-01"])] == ["甲-03", "甲-01"]
+    with pytest.raises(NotFoundError):
+        engine.articles(["\ud842"])
     with pytest.raises(NotFoundError) as caught:
         engine.articles(["甲-04"])
     engine.close()
@@ -250,6 +286,21 @@ def test_every_flipped_bit_is_found_by_the_deep_check(tmp_path: Path) -> None:
     assert check_index(tmp_path, deep=True) == ()
 
 
+def test_a_flipped_bit_is_an_error_of_ours_or_does_no_harm_at_opening(tmp_path: Path) -> None:
+    """Opening never fails with anything but the one error that means damage."""
+    folder = tmp_path / publish(tmp_path, archive("甲"))
+    for path in files_of(folder):
+        whole = bytearray(path.read_bytes())
+        tail = range(max(len(whole) - 1500, 0), len(whole), 7)
+        for at in (*range(0, len(whole), max(len(whole) // 40, 1)), *tail):
+            whole[at] ^= 1 << at % 8
+            path.write_bytes(whole)
+            with contextlib.suppress(IndexDamagedError, IndexStaleError):
+                open_engine(tmp_path, SETTINGS).close()
+            whole[at] ^= 1 << at % 8
+        path.write_bytes(whole)
+
+
 def test_with_all_generations_damaged_the_error_says_so(two: Path) -> None:
     """Never an empty index in place of a broken one."""
     for generation in two.glob("gen-*"):
@@ -327,15 +378,20 @@ def resum(folder: Path) -> None:
     write_manifest(folder, fresh)
 
 
-def test_a_build_killed_at_any_moment_leaves_the_old_generation_or_the_new_one(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    ("way", "ended"),
+    [("kill", "killed"), ("fail", "refused")],
+    ids=["killed", "disk full"],
+)
+def test_a_build_stopped_at_any_moment_leaves_the_old_generation_or_the_new_one(
+    tmp_path: Path, way: str, ended: str
 ) -> None:
-    """Killed before every operation on a file, one after the other; the next build cleans up."""
+    """Stopped before every operation on a file in turn; the next build cleans up."""
     publish(tmp_path, archive("旧"), TINY)
-
     program = Path(__file__).parent / "kill_builds.py"
+
     done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-W", "ignore", str(program), str(tmp_path)],
+        [sys.executable, "-W", "ignore", str(program), str(tmp_path), way],
         capture_output=True,
         text=True,
         check=False,
@@ -344,10 +400,11 @@ def test_a_build_killed_at_any_moment_leaves_the_old_generation_or_the_new_one(
 
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert report["kills"] > 60
     assert report["problems"] == []
-    assert report["served_new"] > 0
-    assert report["served_old"] > 0
+    assert report["builds"][ended] > 60
+    assert report["builds"]["published"] > 0
+    assert report["served"]["旧"] > 0
+    assert report["served"]["新"] > 0
 
 
 HOLDER = """
@@ -355,9 +412,8 @@ import os, pathlib, sys, time
 from searchapp.config import Settings
 from searchapp.engine.embedded import open_builder
 builder = open_builder(pathlib.Path(sys.argv[1]), Settings())
-child = os.fork()
-if child:
-    print(child, flush=True)
+if os.fork() == 0:
+    print(os.getpid(), flush=True)
 time.sleep(60)
 """
 

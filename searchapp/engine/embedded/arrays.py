@@ -5,12 +5,12 @@ bytes; a JSON footer (for each array its type, offset in bytes and length, and a
 object of plain values); the footer's length in eight bytes and the first eight bytes again.
 Nothing in it is ever executed: there is no pickle, and types come from a short list.
 
-Depends on: errors. Used by: engine.embedded.
+Depends on: errors, records. Used by: engine.embedded.
 """
 
-import json
 import mmap
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Final, TypeAlias
@@ -18,7 +18,8 @@ from typing import Any, BinaryIO, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from searchapp.errors import IndexDamagedError
+from searchapp.errors import IndexDamagedError, RecordError
+from searchapp.records import decode, encode
 
 Array: TypeAlias = npt.NDArray[Any]
 Int32s: TypeAlias = npt.NDArray[np.int32]
@@ -30,6 +31,14 @@ MAGIC: Final = b"VECARR01"
 _ALIGNMENT: Final = 64
 _TAIL_BYTES: Final = 16
 _TYPES: Final = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4", "<f8"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Footer:
+    """For each array its type, offset in bytes and length; and plain values."""
+
+    arrays: dict[str, tuple[str, int, int]]
+    meta: dict[str, Any]
 
 
 class ArraysWriter:
@@ -74,7 +83,7 @@ class ArraysWriter:
 
     def close(self) -> None:
         """Write the footer and close the file."""
-        footer = json.dumps({"arrays": self._entries, "meta": self._meta}).encode()
+        footer = encode(_Footer(self._entries, self._meta))
         self._file.write(footer + len(footer).to_bytes(8, "little") + MAGIC)
         self._file.close()
 
@@ -109,20 +118,30 @@ class Arrays:
         except (OSError, ValueError) as error:
             raise IndexDamagedError(path, "文件无法读取") from error
         footer = self._footer()
-        self.meta: dict[str, Any] = footer["meta"]
-        self._arrays = {name: self._view(*entry) for name, entry in footer["arrays"].items()}
+        self.meta = footer.meta
+        self._arrays = {name: self._view(*entry) for name, entry in footer.arrays.items()}
 
-    def _footer(self) -> dict[str, Any]:
+    def number(self, name: str) -> int:
+        """A whole number from the footer.
+
+        Raises:
+            IndexDamagedError: The footer has none of that name.
+        """
+        value = self.meta.get(name)
+        if not isinstance(value, int) or value < 0:
+            raise IndexDamagedError(self.path, f"文件目录缺少 {name}")
+        return value
+
+    def _footer(self) -> "_Footer":
         tail = self._map[-_TAIL_BYTES:]
         size = int.from_bytes(tail[:8], "little")
         end = len(self._map) - _TAIL_BYTES
         if tail[8:] != MAGIC or self._map[: len(MAGIC)] != MAGIC or size > end:
             raise IndexDamagedError(self.path, "文件头尾不完整")
         try:
-            footer: dict[str, Any] = json.loads(self._map[end - size : end])
-        except ValueError as error:
+            return decode(self._map[end - size : end], _Footer)
+        except RecordError as error:
             raise IndexDamagedError(self.path, "文件目录无法解读") from error
-        return footer
 
     def _view(self, kind: str, offset: int, count: int) -> Array:
         if kind not in _TYPES:
@@ -137,6 +156,11 @@ class Arrays:
             return self._arrays[name]
         except KeyError:
             raise IndexDamagedError(self.path, f"缺少数组 {name}") from None
+
+    def release(self) -> None:
+        """Give the memory of pages read so far back; they are read again when needed."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def get(self, name: str) -> Array | None:
         """An array, or None when the file has none of that name."""

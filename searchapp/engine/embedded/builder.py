@@ -4,11 +4,15 @@ Depends on: analysis.literal, config, errors, engine.contract, engine.embedded.
 Used by: bootstrap.
 """
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from whoosh.index import LockError
 from whoosh.writing import NO_MERGE
 
 from searchapp.analysis.literal import ANALYSIS_VERSION
@@ -19,7 +23,6 @@ from searchapp.engine.embedded.generation import Generation
 from searchapp.engine.embedded.generations import (
     BuildLock,
     GenerationFolder,
-    remove,
     sync_files,
 )
 from searchapp.engine.embedded.manifest import (
@@ -32,9 +35,18 @@ from searchapp.engine.embedded.order import ORDER_FILE, write_orders
 from searchapp.engine.embedded.store import STORE_FILE, ArticleStore, StoreWriter
 from searchapp.engine.embedded.toc import create_index
 from searchapp.engine.embedded.writer import VectorWriter, merge_group, mergeable
-from searchapp.errors import BuildError
+from searchapp.errors import BuildError, IndexDamagedError
 
 _MEGABYTE: Final = 1 << 20
+
+
+@contextmanager
+def _told_as_build_error(what: str) -> Iterator[None]:
+    """Turn what the disk, or Whoosh, refuses during a build into the error of a build."""
+    try:
+        yield
+    except (OSError, LockError, IndexDamagedError, sqlite3.Error) as error:
+        raise BuildError(f"{what}（{error}）") from error
 
 
 class VectorBuilder:
@@ -55,19 +67,17 @@ class VectorBuilder:
         """
         self._settings = settings
         self._most_segments = most_segments
-        try:
+        self._folder = GenerationFolder(index_dir)
+        with _told_as_build_error("索引文件夹无法写入"):
             index_dir.mkdir(parents=True, exist_ok=True)
             self._lock = BuildLock(index_dir)
-        except OSError as error:
-            raise BuildError(f"索引文件夹 {index_dir} 无法写入（{error.strerror}）") from error
-        self._folder = GenerationFolder(index_dir)
-        try:
-            self._path, self._name = self._folder.new_build()
-            self._index = create_index(self._path)
-            self._store = StoreWriter(self._path / STORE_FILE)
-        except OSError as error:
-            self._lock.release()
-            raise BuildError(f"索引文件夹 {index_dir} 无法写入（{error.strerror}）") from error
+            try:
+                self._path, self._name = self._folder.new_build()
+                self._index = create_index(self._path)
+                self._store = StoreWriter(self._path / STORE_FILE)
+            except BaseException:
+                self._lock.release()
+                raise
         self._writer: VectorWriter | None = None
         self._engine: FixedEngine | None = None
         self._manifest: Manifest | None = None
@@ -82,14 +92,12 @@ class VectorBuilder:
         self._check_open()
         if not batch.articles:
             return
-        try:
+        with _told_as_build_error("索引无法写入"):
             if self._writer is None:
                 self._writer = VectorWriter(self._index)
             self._writer.add_batch(batch, self._store.add(batch.articles))
             if self._writer.memory_bytes >= self._settings.build_memory_mb * _MEGABYTE:
                 self._flush()
-        except OSError as error:
-            raise BuildError(f"索引无法写入（{error.strerror}）") from error
 
     def _check_open(self) -> None:
         if self._closed or self._manifest is not None:
@@ -107,7 +115,7 @@ class VectorBuilder:
             BuildError: Something could not be written, or does not fit what was added.
         """
         self._check_open()
-        try:
+        with _told_as_build_error("索引无法写完"):
             self._flush()
             self._merge()
             self._store.close()
@@ -115,10 +123,9 @@ class VectorBuilder:
             for name in self._index.storage.list():
                 if name.endswith("WRITELOCK"):
                     self._index.storage.delete_file(name)
-            self._manifest = self._sum_up()
-        except OSError as error:
-            raise BuildError(f"索引无法写入（{error.strerror}）") from error
-        self._engine = FixedEngine(Generation(self._path, self._manifest), self._settings)
+            manifest = self._sum_up()
+            self._engine = FixedEngine(Generation(self._path, manifest), self._settings)
+        self._manifest = manifest
         return self._engine
 
     def _merge(self) -> None:
@@ -160,10 +167,8 @@ class VectorBuilder:
         """
         if self._manifest is None or self._closed:
             raise BuildError("还没有写完，不能发布")
-        try:
+        with _told_as_build_error("索引无法发布"):
             self._folder.publish(self._path, self._name, self._settings.keep_generations)
-        except OSError as error:
-            raise BuildError(f"索引无法发布（{error.strerror}）") from error
         self._closed = True
         self._lock.release()
         return BuildSummary(
@@ -178,13 +183,15 @@ class VectorBuilder:
         if self._closed:
             return
         self._closed = True
-        if self._writer is not None and not self._writer.is_closed:
-            self._writer.cancel()
-        self._store.abandon()
-        if self._engine is not None:
-            self._engine.close()
-        remove(self._path)
-        self._lock.release()
+        try:
+            if self._writer is not None and not self._writer.is_closed:
+                self._writer.cancel()
+            self._store.abandon()
+            if self._engine is not None:
+                self._engine.close()
+            self._folder.discard(self._path, self._name)
+        finally:
+            self._lock.release()
 
 
 def open_builder(index_dir: Path, settings: Settings) -> VectorBuilder:

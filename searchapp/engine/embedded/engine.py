@@ -107,6 +107,16 @@ class FollowingEngine(FixedEngine):
         return status.st_ino, status.st_mtime_ns
 
     def _open(self) -> Generation:
+        while True:
+            stamp = self._stamp()
+            try:
+                return self._open_best()
+            except EngineError:
+                # Published meanwhile, and what was tried is retired: look again.
+                if self._stamp() == stamp:
+                    raise
+
+    def _open_best(self) -> Generation:
         candidates = self._folder.candidates()
         if not candidates:
             raise IndexMissingError(self._folder.path)

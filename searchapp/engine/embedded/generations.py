@@ -8,6 +8,7 @@ Depends on: errors, engine.embedded.manifest. Used by: engine.embedded.
 """
 
 import fcntl
+import logging
 import os
 import re
 import shutil
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from searchapp.errors import IndexBusyError
+
+_LOG = logging.getLogger(__name__)
 
 POINTER_FILE: Final = "CURRENT"
 LOCK_FILE: Final = "LOCK"
@@ -150,10 +153,21 @@ class GenerationFolder:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self.pointer)
-        sync_folder(self.path)
-        for number in self.numbers()[:-keep]:
-            remove(self.path / generation_name(number))
+        # Served from here on: what fails now is put right by the next build.
+        try:
+            sync_folder(self.path)
+            for number in self.numbers()[:-keep]:
+                remove(self.path / generation_name(number))
+        except OSError as error:
+            _LOG.warning("旧的索引没有清理完（%s）", error)
         return target
+
+    def discard(self, build: Path, name: str) -> None:
+        """Remove a build that was not published, renamed already or not."""
+        if self.current() != name:
+            for path in (build, self.path / name):
+                if path.exists():
+                    remove(path)
 
 
 def sync_files(folder: Path) -> None:

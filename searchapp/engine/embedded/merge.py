@@ -89,6 +89,14 @@ def _merge_facet(writer: ArraysWriter, name: str, parts: Sequence[Segment]) -> N
     write_facet(writer, name, values, counts, codes)
 
 
+def _releasing(pieces: Iterator[Array], parts: Sequence[Segment]) -> Iterator[Array]:
+    """Pass pieces on, giving the parts' pages back after each, or all would be resident."""
+    for piece in pieces:
+        yield piece
+        for part in parts:
+            part.arrays.release()
+
+
 def _merge_literal(writer: ArraysWriter, parts: Sequence[Segment], axis: Int64s) -> None:
     terms = [part.literal for part in parts]
     units, numbers = _merged_strings([one.units for one in terms])
@@ -106,7 +114,7 @@ def _merge_literal(writer: ArraysWriter, parts: Sequence[Segment], axis: Int64s)
         for one, new in zip(terms, numbers, strict=True)
         for piece in _pieces(one.codes)
     )
-    writer.add_pieces("literal.codes", kind, codes)
+    writer.add_pieces("literal.codes", kind, _releasing(codes, parts))
     merger = _PostingMerger(
         [np.searchsorted(keys, old) for old in old_keys], [one.starts for one in terms], keys.size
     )
@@ -114,7 +122,7 @@ def _merge_literal(writer: ArraysWriter, parts: Sequence[Segment], axis: Int64s)
     positions = merger.pieces(
         lambda part, start, end: terms[part].positions[start:end] + np.int32(axis[part]), np.int32
     )
-    writer.add_pieces("literal.positions", np.int32, positions)
+    writer.add_pieces("literal.positions", np.int32, _releasing(positions, parts))
 
 
 def _merge_words(writer: ArraysWriter, parts: Sequence[Segment], blocks: Int64s) -> None:
@@ -126,9 +134,9 @@ def _merge_words(writer: ArraysWriter, parts: Sequence[Segment], blocks: Int64s)
     moved = merger.pieces(
         lambda part, start, end: terms[part].blocks[start:end] + np.int32(blocks[part]), np.int32
     )
-    writer.add_pieces("words.blocks", np.int32, moved)
+    writer.add_pieces("words.blocks", np.int32, _releasing(moved, parts))
     keys = merger.pieces(lambda part, start, end: terms[part].keys[start:end], np.uint16)
-    writer.add_pieces("words.keys", np.uint16, keys)
+    writer.add_pieces("words.keys", np.uint16, _releasing(keys, parts))
     places = [merger.places(part, one.over_at) for part, one in enumerate(terms)]
     at = np.concatenate(places)
     often = np.concatenate([one.over_tf for one in terms])

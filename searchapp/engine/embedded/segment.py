@@ -19,6 +19,7 @@ from searchapp.engine.embedded.facets import FacetColumn
 from searchapp.engine.embedded.strings import StringTable
 from searchapp.engine.embedded.terms import LiteralTerms, WordTerms
 from searchapp.engine.queries import FACETS
+from searchapp.errors import IndexDamagedError
 
 BLOCK_GAP: Final = 2
 """Positions left empty between two blocks at least: one more than a break leaves."""
@@ -40,15 +41,37 @@ class Segment:
             IndexDamagedError: The file is missing, foreign or cut short.
         """
         self.arrays = Arrays(path)
-        self.block_count: int = self.arrays.meta["blocks"]
-        self.article_count: int = self.arrays.meta["articles"]
-        self.unit_total: int = self.arrays.meta["units"]
-        self.word_total: int = self.arrays.meta["words"]
+        self.block_count = self.arrays.number("blocks")
+        self.article_count = self.arrays.number("articles")
+        self.unit_total = self.arrays.number("units")
+        self.word_total = self.arrays.number("words")
         self.starts: Int32s = self.arrays["block.starts"]
         self.articles: Int32s = self.arrays["block.article"]
         self.numbers: Int32s = self.arrays["block.number"]
         self.first_blocks: Int32s = self.arrays["article.first"]
         self._block_of_cell: Int32s = self.arrays["block.of_cell"]
+        self._check()
+
+    def _check(self) -> None:
+        """Refuse a file whose arrays do not fit each other."""
+        blocks, articles = self.block_count, self.article_count
+        sizes = {
+            "block.starts": blocks + 1,
+            "block.article": blocks,
+            "block.number": blocks,
+            "block.units": blocks,
+            "block.words": blocks,
+            "block.of_cell": self.axis_length >> _CELL_BITS,
+            "article.first": articles + 1,
+            "article.row": articles,
+            "article.first_day": articles,
+            "article.last_day": articles,
+            "article.id.offsets": articles + 1,
+            "literal.codes": self.axis_length,
+        }
+        for name, size in sizes.items():
+            if self.arrays[name].size != size:
+                raise IndexDamagedError(self.arrays.path, f"数组 {name} 的长度不对")
 
     @cached_property
     def article_ids(self) -> StringTable:
@@ -88,7 +111,7 @@ class Segment:
     @property
     def axis_length(self) -> int:
         """Positions from the start of the first block to the end of the last."""
-        return int(self.starts[-1])
+        return int(self.starts[-1]) if self.starts.size else 0
 
     def blocks_at(self, positions: Array) -> Int32s:
         """Give the block each position lies in.

@@ -17,7 +17,7 @@ import numpy as np
 
 from searchapp.engine.embedded.arrays import Int64s
 from searchapp.engine.embedded.dates import day_range
-from searchapp.errors import BuildError, IndexDamagedError, NotFoundError
+from searchapp.errors import BuildError, IndexDamagedError, NotFoundError, RecordError
 from searchapp.model import Article
 from searchapp.records import decode, encode
 
@@ -112,6 +112,11 @@ def _row(number: int, article: Article) -> tuple[int | str | bytes, ...]:
     )
 
 
+def _text(value: str) -> str:
+    """Make any string one that SQLite takes; no stored id holds a lone surrogate."""
+    return value.encode(errors="replace").decode()
+
+
 class ArticleStore:
     """Reads a finished store."""
 
@@ -146,19 +151,26 @@ class ArticleStore:
         """
         found: list[Article] = []
         for wanted in ids:
-            rows = self._query("SELECT record FROM article WHERE id = ?", wanted)
+            rows = self._query("SELECT record FROM article WHERE id = ?", _text(wanted))
             if not rows:
                 raise NotFoundError(wanted, self.near(wanted))
-            found.append(decode(rows[0][0], Article))
+            found.append(self._decode(rows[0][0]))
         return found
+
+    def _decode(self, record: bytes) -> Article:
+        try:
+            return decode(record, Article)
+        except RecordError as error:
+            raise IndexDamagedError(self._path, f"文章库的记录无法解读（{error}）") from error
 
     def near(self, article_id: str) -> tuple[str, ...]:
         """Name up to five ids that resemble one, the neighbours in order of id among them."""
+        wanted = _text(article_id)
         before = self._query(
-            "SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT ?", article_id, _NEIGHBOURS
+            "SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT ?", wanted, _NEIGHBOURS
         )
         after = self._query(
-            "SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT ?", article_id, _NEIGHBOURS
+            "SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT ?", wanted, _NEIGHBOURS
         )
         neighbours = [row[0] for rows in (before, after) for row in rows[:1]]
         pool = [row[0] for row in (*before, *after)]
@@ -173,7 +185,7 @@ class ArticleStore:
             "SELECT row, record FROM article WHERE row > ? ORDER BY row LIMIT ?", row, _CHUNK_ROWS
         ):
             for _, record in rows:
-                yield decode(record, Article)
+                yield self._decode(record)
             row = rows[-1][0]
 
     def rows_in_order(self, order: str) -> Int64s:
