@@ -57,7 +57,7 @@ def cases(draw: st.DrawFn) -> tuple[list[Sequence[Article]], bool, tuple[EngineQ
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
