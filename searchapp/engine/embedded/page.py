@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchapp.engine.contract import EngineHit
-from searchapp.engine.embedded.arrays import Array, offsets_of
+from searchapp.engine.embedded.arrays import Array, gather_ranges, offsets_of
 from searchapp.engine.embedded.matching import Filtered, Found
 from searchapp.engine.embedded.order import Orders
 from searchapp.engine.embedded.phrases import LeafHits
@@ -136,18 +136,26 @@ class _Articles:
         articles = self._found.articles
         return lambda places: ranks.take(articles if places is None else articles.take(places))
 
+    def _scored(self, places: Array) -> Array:
+        """Scores of the blocks of the articles at some places, each in its block's place."""
+        if self._scores is not None:
+            return self._scores
+        found, ascending = self._found, np.sort(places)
+        starts = found.bounds.take(ascending)
+        chosen = gather_ranges(starts, found.bounds.take(ascending + 1) - starts)
+        scores = np.zeros(found.blocks.size, np.float32)
+        scores[chosen] = self._outcome.scores.of_blocks(found.blocks.take(chosen))
+        return scores
+
     def hits(self, places: Array) -> Iterator[EngineHit]:
         """Build the results at some places."""
         found, segment = self._found, self._outcome.segment
         starts, ends = found.bounds.take(places).tolist(), found.bounds.take(places + 1).tolist()
         names = segment.article_ids.pick(found.articles.take(places).tolist())
+        all_scores = self._scored(places)
         for name, start, end in zip(names, starts, ends, strict=True):
             blocks = found.blocks[start:end]
-            scores = (
-                self._outcome.scores.of_blocks(blocks)
-                if self._scores is None
-                else self._scores[start:end]
-            ).tolist()
+            scores = all_scores[start:end].tolist()
             order = sorted(range(end - start), key=lambda at: (-scores[at], at))
             numbers = segment.numbers.take(blocks.take(order[: self._most_blocks]))
             yield EngineHit(

@@ -215,10 +215,13 @@ class BlockScores:
     def _spread(self, parts: Sequence[Part], blocks: Array) -> Scores:
         """Add parts up in the scratch memory of all blocks, and read the blocks wanted."""
         scratch = self._base.scratch
-        scratch[parts[0].blocks] = parts[0].scores()
-        for part in parts[1:]:
-            scratch[part.blocks] += part.scores()
-        total: Scores = scratch.take(blocks)
-        for part in parts:
-            scratch[part.blocks] = 0
+        try:
+            scratch[parts[0].blocks] = parts[0].scores()
+            for part in parts[1:]:
+                scratch[part.blocks] += part.scores()
+            total: Scores = scratch.take(blocks)
+        finally:
+            # Also when a signal ends the search here: what stays would add to the next one.
+            for part in parts:
+                scratch[part.blocks] = 0
         return total

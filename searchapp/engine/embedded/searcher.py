@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from searchapp.engine.contract import EngineHits, FacetCounts
-from searchapp.engine.embedded.arrays import offsets_of
+from searchapp.engine.embedded.arrays import Array, offsets_of
 from searchapp.engine.embedded.counting import FacetCounter
 from searchapp.engine.embedded.deadline import Deadline
 from searchapp.engine.embedded.leaves import Leaves
@@ -72,13 +72,16 @@ class Searcher:
     ) -> dict[str, FacetCounts]:
         if not query.facets:
             return {}
-        facets = {}
         in_blocks = query.unit is Unit.PARAGRAPH
+        facets: dict[str, FacetCounts] = {}
+        owners: dict[str, list[Array]] = {}
         for request in query.facets:
             deadline.check()
-            counted = [_counted(outcome, request.facet) for outcome in outcomes]
-            owners = [found.owner_places if in_blocks else found.articles for found in counted]
-            facets[request.facet] = self._counter.count(request, owners)
+            group = group_of(request.facet)
+            if group not in owners:
+                counted = [_counted(outcome, group) for outcome in outcomes]
+                owners[group] = [f.owner_places if in_blocks else f.articles for f in counted]
+            facets[request.facet] = self._counter.count(request, owners[group])
         return facets
 
     def _outcomes(self, query: EngineQuery, deadline: Deadline) -> list[Outcome]:
@@ -88,22 +91,32 @@ class Searcher:
             self._units.idf(sum([hits[number].blocks.size for hits in found]))
             for number in leaves.positive
         ]
-        words = {
-            word: self._words.idf(sum(s.words.run(word).size for s in self.segments))
-            for word in dict.fromkeys(query.rank_words)
-        }
+        words = self._word_parts(query)
         outcomes = []
-        for base, first_article, hits in zip(self._scoring, self._bases, found, strict=True):
+        for base, first_article, hits, ranked in zip(
+            self._scoring, self._bases, found, words, strict=True
+        ):
             deadline.check()
             filtered = Matcher(base.segment, query, leaves, hits).find()
             positive = [hits[number] for number in leaves.positive]
             parts = [
                 LiteralPart(base, one, idf) for one, idf in zip(positive, weights, strict=True)
             ]
-            scores = BlockScores(base, parts, _word_parts(base, words))
+            scores = BlockScores(base, parts, ranked)
             final = filtered.heeding(None)
             outcomes.append(Outcome(base.segment, first_article, filtered, final, scores, positive))
         return outcomes
+
+    def _word_parts(self, query: EngineQuery) -> list[list[WordPart]]:
+        """For every segment what its rank words score."""
+        parts: list[list[WordPart]] = [[] for _ in self.segments]
+        for word in dict.fromkeys(query.rank_words):
+            runs = [segment.words.run(word) for segment in self.segments]
+            idf = self._words.idf(sum(run.size for run in runs))
+            for base, run, own in zip(self._scoring, runs, parts, strict=True):
+                if run.size:
+                    own.append(WordPart(base, run, idf))
+        return parts
 
     @staticmethod
     def _find(segment: Segment, leaves: Leaves, deadline: Deadline) -> list[LeafHits]:
@@ -114,13 +127,8 @@ class Searcher:
         return hits
 
 
-def _word_parts(base: SegmentScores, words: dict[str, float]) -> list[WordPart]:
-    runs = ((base.segment.words.run(word), idf) for word, idf in words.items())
-    return [WordPart(base, run, idf) for run, idf in runs if run.size]
-
-
-def _counted(outcome: Outcome, facet: str) -> Found:
-    group = group_of(facet)
+def _counted(outcome: Outcome, group: str) -> Found:
+    """What the facets of a group are counted over."""
     if outcome.filtered.ignores(group):
         return outcome.filtered.heeding(group)
     return outcome.final

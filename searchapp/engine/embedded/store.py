@@ -6,6 +6,7 @@ its own, and the article itself as JSON.
 Depends on: sqlite3, model, records, errors. Used by: engine.embedded.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
@@ -128,6 +129,7 @@ class ArticleStore:
         """
         self._path = path
         self._connection = self._open()
+        self._process = os.getpid()
 
     def _open(self) -> sqlite3.Connection:
         # Immutable: the file is never written again, so no lock is taken and none waited for.
@@ -194,6 +196,9 @@ class ArticleStore:
         return np.fromiter((row[0] for row in cursor), np.int64)
 
     def _query(self, sql: str, *values: str | int) -> list[tuple]:  # type: ignore[type-arg]
+        if self._process != os.getpid():
+            # SQLite's connections must not be carried across a fork.
+            self._connection, self._process = self._open(), os.getpid()
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
