@@ -19,8 +19,10 @@ from searchapp.errors import SettingError
 PREFIX = "SEARCHAPP_"
 
 
-def _setting(default: object, unit: str, text: str, *, least: int | None = None) -> Any:  # noqa: ANN401
-    return field(default=default, metadata={"unit": unit, "help": text, "least": least})
+def _setting(
+    default: object, unit: str, text: str, *, least: int | None = None, of: tuple[str, ...] = ()
+) -> Any:  # noqa: ANN401
+    return field(default=default, metadata={"unit": unit, "help": text, "least": least, "of": of})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Settings:
     query_chars_max: int = _setting(200, "characters", "一个查询最多的字数", least=1)
     query_terms_max: int = _setting(32, "terms", "一个查询最多的检索项数", least=1)
     query_depth_max: int = _setting(8, "levels", "一个查询最多的括号层数", least=1)
+    kernels: str = _setting(
+        "auto",
+        "name",
+        "检索的内层循环由谁执行：numpy、numba，或 auto（装有 numba 就用它）",
+        of=("auto", "numpy", "numba"),
+    )
     search_timeout_s: int = _setting(10, "seconds", "一次检索最长的时间", least=1)
     page_size: int = _setting(10, "results", "一页的结果数", least=1)
     page_size_max: int = _setting(200, "results", "接口一次最多返回的结果数", least=1)
@@ -82,6 +90,9 @@ def _read(name: str, value: str, item: dataclasses.Field[Any]) -> Any:  # noqa: 
     if isinstance(item.default, Path):
         return Path(value)
     if isinstance(item.default, str):
+        allowed = item.metadata["of"]
+        if allowed and value not in allowed:
+            raise SettingError(name, f"应为 {'、'.join(allowed)} 之一，现为“{value}”")
         return value
     least = item.metadata["least"]
     if not value.strip().isdecimal() or int(value) < least:

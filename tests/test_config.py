@@ -27,8 +27,19 @@ def test_without_environment_every_setting_has_its_default() -> None:
         ("HOST", "::1", "::1"),
         ("BUILD_WORKERS", "3", 3),
         ("SNIPPET_CHARS", "20", 20),
+        ("KERNELS", "numpy", "numpy"),
     ],
-    ids=["least", "blanks", "full width", "folder", "rare", "text", "number", "least of many"],
+    ids=[
+        "least",
+        "blanks",
+        "full width",
+        "folder",
+        "rare",
+        "text",
+        "number",
+        "least of many",
+        "choice",
+    ],
 )
 def test_the_environment_sets_a_value(name: str, value: str, expected: object) -> None:
     """A value has the type of its default."""
@@ -46,10 +57,21 @@ def test_the_environment_sets_a_value(name: str, value: str, expected: object) -
         ("PORT", "80.5", "整数"),
         ("PORT", "1_000", "整数"),
         ("SNIPPET_CHARS", "19", "不小于 20"),
+        ("KERNELS", "馬", "auto、numpy、numba"),
         ("PROT", "80", "SEARCHAPP_PORT"),
         ("馬", "1", "没有这个设置项"),
     ],
-    ids=["below", "words", "empty", "fraction", "underscore", "too small", "slip", "unknown"],
+    ids=[
+        "below",
+        "words",
+        "empty",
+        "fraction",
+        "underscore",
+        "too small",
+        "choice",
+        "slip",
+        "unknown",
+    ],
 )
 def test_what_does_not_fit_stops_the_program(name: str, value: str, hint: str) -> None:
     """The error names the variable as it was written, and how to mend it."""

@@ -25,6 +25,7 @@ from searchapp.engine.embedded.generations import (
     GenerationFolder,
     sync_files,
 )
+from searchapp.engine.embedded.kernels import load_kernels
 from searchapp.engine.embedded.manifest import (
     FORMAT_VERSION,
     Manifest,
@@ -124,7 +125,8 @@ class VectorBuilder:
                 if name.endswith("WRITELOCK"):
                     self._index.storage.delete_file(name)
             manifest = self._sum_up()
-            self._engine = FixedEngine(Generation(self._path, manifest), self._settings)
+            kernels = load_kernels(self._settings.kernels)
+            self._engine = FixedEngine(Generation(self._path, manifest, kernels), self._settings)
         self._manifest = manifest
         return self._engine
 

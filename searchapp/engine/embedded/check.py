@@ -8,6 +8,7 @@ from pathlib import Path
 
 from searchapp.engine.embedded.generation import Generation
 from searchapp.engine.embedded.generations import GenerationFolder
+from searchapp.engine.embedded.kernels import NUMPY, load_kernels
 from searchapp.engine.embedded.manifest import read_manifest, sha256_of
 from searchapp.errors import EngineError, IndexDamagedError
 
@@ -59,7 +60,7 @@ def _check_generation(folder: Path, *, deep: bool) -> list[Finding]:
         if damaged:
             return damaged
     try:
-        Generation.open(folder).close()
+        Generation.open(folder, load_kernels(NUMPY)).close()
     except IndexDamagedError as error:
         return [Finding(error.path, error.reason)]
     except EngineError as error:

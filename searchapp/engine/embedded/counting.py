@@ -4,7 +4,6 @@ Depends on: engine.contract, engine.queries, engine.embedded. Used by: engine.em
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,12 +11,14 @@ import numpy as np
 from searchapp.engine.contract import FacetCounts
 from searchapp.engine.embedded.arrays import Array, Int64s
 from searchapp.engine.embedded.facets import FacetValues
+from searchapp.engine.embedded.kernels import Kernels
+from searchapp.engine.embedded.matching import Found
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.selection import complement
 from searchapp.engine.queries import FacetRequest
 
-_NUMBER_BITS: Final = 32
-_NUMBER_MASK: Final = (1 << _NUMBER_BITS) - 1
+_FEW_VALUES: Final = 20_000
+"""The names of so many values are kept, decoded."""
 
 
 class SharedValues:
@@ -41,15 +42,12 @@ class SharedValues:
     def __len__(self) -> int:
         return len(self._names) if self._own is None else len(self._own)
 
-    @cached_property
-    def reversed_numbers(self) -> Int64s:
-        """The numbers of the values, the last first."""
-        return np.arange(len(self), dtype=np.int64)[::-1].copy()
-
     def names(self, numbers: list[int]) -> list[str]:
         """The values with some numbers."""
-        if self._own is not None:
+        if self._own is not None and len(self._own) > _FEW_VALUES:
             return self._own.table.pick(numbers)
+        if not self._names and self._own is not None:
+            self._names = list(self._own.table)
         return [self._names[number] for number in numbers]
 
     def add_up(self, counts: Sequence[Array]) -> Array:
@@ -75,48 +73,49 @@ class SharedValues:
 class FacetCounter:
     """Counts facets; what segments share is worked out when a facet is first asked for."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, kernels: Kernels, segments: Sequence[Segment]) -> None:
+        self._kernels = kernels
         self._segments = segments
         self._shared: dict[str, SharedValues] = {}
 
-    def count(self, request: FacetRequest, owners: Sequence[Array]) -> FacetCounts:
+    def count(
+        self, request: FacetRequest, found: Sequence[Found], *, in_blocks: bool
+    ) -> FacetCounts:
         """Count one facet.
 
         Args:
             request: What is asked.
-            owners: For every segment, in order, the article of each result counted.
+            found: For every segment, in order, the results counted.
+            in_blocks: Count blocks, not articles.
         """
         shared = self._values(request.facet)
         counts, missing = [], 0
-        for segment, articles in zip(self._segments, owners, strict=True):
-            tally, without = segment.facets[request.facet].count(articles)
-            counts.append(tally)
-            missing += without
+        for segment, results in zip(self._segments, found, strict=True):
+            column = segment.facets[request.facet]
+            tally = self._kernels.tally(column, results, in_blocks=in_blocks)
+            counts.append(tally[1:])
+            missing += int(tally[0])
         total = shared.add_up(counts)
         if request.contains:
             outside = complement(shared.containing(request.contains), total.size)
             total[outside] = 0
-        return FacetCounts(_top(request, shared, total), int(np.count_nonzero(total)), missing)
+        top = self._top(request, shared, total)
+        return FacetCounts(top, int(np.count_nonzero(total)), missing)
 
     def _values(self, facet: str) -> SharedValues:
         if facet not in self._shared:
             self._shared[facet] = SharedValues(self._segments, facet)
         return self._shared[facet]
 
-
-def _top(request: FacetRequest, shared: SharedValues, total: Array) -> tuple[tuple[str, int], ...]:
-    if not request.limit:
-        return ()
-    if request.by_value:
-        numbers = total.nonzero()[0][: request.limit]
-        return tuple(zip(shared.names(numbers.tolist()), total.take(numbers).tolist(), strict=True))
-    # Numbers follow the order of the values, so one key holds count and value.
-    keys = (total << _NUMBER_BITS) | shared.reversed_numbers
-    limit = min(request.limit, keys.size)
-    if limit < keys.size:
-        keys = np.partition(keys, keys.size - limit)[keys.size - limit :]
-    last = total.size - 1
-    ordered = sorted(keys.tolist(), reverse=True)
-    counts = [count for key in ordered if (count := key >> _NUMBER_BITS)]
-    names = shared.names([last - (key & _NUMBER_MASK) for key in ordered[: len(counts)]])
-    return tuple(zip(names, counts, strict=True))
+    def _top(
+        self, request: FacetRequest, shared: SharedValues, total: Array
+    ) -> tuple[tuple[str, int], ...]:
+        if not request.limit:
+            return ()
+        if request.by_value:
+            some = total.nonzero()[0][: request.limit]
+            numbers, counts = some.tolist(), total.take(some).tolist()
+        else:
+            # Numbers follow the order of the values.
+            numbers, counts = self._kernels.top_values(total, request.limit)
+        return tuple(zip(shared.names(numbers), counts, strict=True))

@@ -18,6 +18,7 @@ from searchapp.config import Settings
 from searchapp.engine.contract import EngineHits, EngineStatus
 from searchapp.engine.embedded.generation import Generation
 from searchapp.engine.embedded.generations import GenerationFolder
+from searchapp.engine.embedded.kernels import load_kernels
 from searchapp.engine.queries import EngineQuery
 from searchapp.errors import EngineError, IndexDamagedError, IndexMissingError
 from searchapp.model import Article
@@ -92,11 +93,13 @@ class FollowingEngine(FixedEngine):
             IndexMissingError: There is none.
             IndexDamagedError: None of those present can be read.
             IndexStaleError: It was built by another version of the analysis.
+            SettingError: The kernels wanted cannot be loaded.
         """
         self._folder = GenerationFolder(index_dir)
         self._pointer = str(self._folder.pointer)
         self._seen = self._stamp()
         self._next_try = 0.0
+        self._kernels = load_kernels(settings.kernels)
         super().__init__(self._open(), settings)
 
     def _stamp(self) -> tuple[int, int]:
@@ -123,7 +126,7 @@ class FollowingEngine(FixedEngine):
         damage: IndexDamagedError | None = None
         for folder in candidates:
             try:
-                generation = Generation.open(folder)
+                generation = Generation.open(folder, self._kernels)
             except IndexDamagedError as error:
                 _LOG.warning("%s 已损坏（%s），改用上一代索引", folder, error)
                 damage = damage or error

@@ -24,7 +24,6 @@ from searchapp.engine.embedded.arrays import (
     Int32s,
     Int64s,
     Mask,
-    gather_ranges,
     offsets_of,
 )
 from searchapp.engine.embedded.selection import Selection, unite
@@ -60,21 +59,29 @@ class FacetValues:
 
 
 class FacetColumn:
-    """One facet of one segment."""
+    """One facet of one segment.
+
+    Attributes:
+        values: The distinct values.
+        first: For each article its first value's number plus one, 0 for none.
+        rest: What articles have beyond it, the same way; None when none has.
+        rest_starts: Where the rest of each article begins; the last ends it.
+    """
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self.values = FacetValues(StringTable.read(arrays, f"facet.{name}"))
-        self._first: Array = arrays[f"facet.{name}.first"]
-        self._rest: Array | None = arrays.get(f"facet.{name}.rest")
+        self.first: Array = arrays[f"facet.{name}.first"]
+        self.rest: Array | None = arrays.get(f"facet.{name}.rest")
         self._starts: Int64s = arrays[f"facet.{name}.starts"]
         self._articles: Int32s = arrays[f"facet.{name}.articles"]
-        if self._rest is not None:
-            self._rest_starts: Int32s = arrays[f"facet.{name}.rest_starts"]
+        self.rest_starts: Int32s = np.zeros(0, np.int32)
+        if self.rest is not None:
+            self.rest_starts = arrays[f"facet.{name}.rest_starts"]
 
     @property
     def is_single(self) -> bool:
         """Whether no article has more than one value."""
-        return self._rest is None
+        return self.rest is None
 
     def articles_of(self, number: int) -> Int32s:
         """Articles with a value, ascending."""
@@ -86,45 +93,26 @@ class FacetColumn:
 
     def with_none(self) -> Selection:
         """Articles without a value."""
-        return np.equal(self._first, 0)
+        return np.equal(self.first, 0)
 
     def rows(self) -> tuple[Int64s, Int64s]:
         """Give for each article how many values it has; and their numbers, ascending."""
         numbers = np.repeat(np.arange(len(self.values)), np.diff(self._starts))
-        counts = np.bincount(self._articles, minlength=self._first.size)
+        counts = np.bincount(self._articles, minlength=self.first.size)
         return counts, numbers[self._articles.argsort(kind="stable")]
 
     def values_of(self, article: int) -> list[str]:
         """The values of one article."""
-        codes = [int(self._first[article])]
-        if self._rest is not None:
-            row = self._rest[self._rest_starts[article] : self._rest_starts[article + 1]]
+        codes = [int(self.first[article])]
+        if self.rest is not None:
+            row = self.rest[self.rest_starts[article] : self.rest_starts[article + 1]]
             codes += row.tolist()
         return self.values.table.pick([code - 1 for code in codes if code])
 
-    def count(self, owners: Array) -> tuple[Int64s, int]:
-        """Count by value.
-
-        Args:
-            owners: The article of each thing that is counted.
-
-        Returns:
-            Shape (values,), the counts; and how many have no value.
-        """
-        codes = self._first.take(owners)
-        if self._rest is not None:
-            several = owners.take(self._has_rest.take(owners).nonzero()[0])
-            starts = self._rest_starts.take(several)
-            lengths = self._rest_starts.take(several + 1) - starts
-            rest = self._rest.take(gather_ranges(starts, lengths))
-            codes = np.concatenate((codes, rest))
-        counts = np.bincount(codes, minlength=len(self.values) + 1)
-        return counts[1:], int(counts[0])
-
     @cached_property
-    def _has_rest(self) -> Mask:
+    def has_rest(self) -> Mask:
         """For each article whether it has more than one value."""
-        return np.greater(self._rest_starts[1:], self._rest_starts[:-1])
+        return np.greater(self.rest_starts[1:], self.rest_starts[:-1])
 
 
 def _smallest_type(size: int) -> type[np.unsignedinteger[Any]]:

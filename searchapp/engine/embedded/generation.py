@@ -12,6 +12,7 @@ from typing import Final
 from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.engine.contract import EngineHits, EngineStatus
 from searchapp.engine.embedded.deadline import Deadline
+from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.manifest import (
     FORMAT_VERSION,
     Manifest,
@@ -33,7 +34,7 @@ _SUMMED_AT_OPENING_BYTES: Final = 1 << 16
 class Generation:
     """Answers from one folder; closes its files when nothing uses it any more."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, kernels: Kernels) -> None:
         """Open the files; the manifest has been compared with them.
 
         Raises:
@@ -42,12 +43,13 @@ class Generation:
         self.manifest = manifest
         self.store = ArticleStore(folder / STORE_FILE)
         self._finalizer = weakref.finalize(self, self.store.close)
-        self.searcher = Searcher(VectorIndex(folder).open_segments(), Orders(folder / ORDER_FILE))
+        segments = VectorIndex(folder).open_segments()
+        self.searcher = Searcher(kernels, segments, Orders(folder / ORDER_FILE))
         if self.searcher.block_count != manifest.blocks:
             raise IndexDamagedError(folder, "段落数与清单不符")
 
     @classmethod
-    def open(cls, folder: Path) -> "Generation":
+    def open(cls, folder: Path, kernels: Kernels) -> "Generation":
         """Open a published folder.
 
         Raises:
@@ -62,7 +64,7 @@ class Generation:
             small = file.size_bytes <= _SUMMED_AT_OPENING_BYTES
             if small and sha256_of(folder / file.name) != file.sha256:
                 raise IndexDamagedError(folder / file.name, "内容与清单不符")
-        return cls(folder, manifest)
+        return cls(folder, manifest, kernels)
 
     def search(self, query: EngineQuery, limit_s: float) -> EngineHits:
         """Answer a query within a time limit."""

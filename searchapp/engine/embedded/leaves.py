@@ -12,6 +12,8 @@ class Leaves:
     Attributes:
         distinct: The leaves.
         positive: Numbers of those that stand somewhere not below a ``Not``.
+        any_is_enough: The tree holds wherever one of its leaves, all literal, is met.
+        all_are_needed: The tree holds only where all its leaves, all literal, are met.
     """
 
     def __init__(self, node: Node) -> None:
@@ -22,6 +24,8 @@ class Leaves:
         self._by_identity: dict[int, int] = {}
         self._by_value: dict[Match, int] = {}
         self._collect(node, positive=True)
+        self.any_is_enough = any_is_enough(node)
+        self.all_are_needed = all_are_needed(node)
 
     def _collect(self, node: Node, *, positive: bool) -> None:
         match node:

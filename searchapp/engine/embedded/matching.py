@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from searchapp.engine.embedded.arrays import Array, Mask, gather_ranges
-from searchapp.engine.embedded.leaves import Leaves, all_are_needed, any_is_enough
+from searchapp.engine.embedded.kernels import Kernels
+from searchapp.engine.embedded.leaves import Leaves
 from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.selection import (
@@ -24,6 +25,7 @@ from searchapp.engine.embedded.selection import (
     complement,
     distinct,
     intersect,
+    is_mask,
     nothing,
     unite,
 )
@@ -52,24 +54,15 @@ def group_of(facet: str) -> str:
 class Found:
     """Matching blocks of one segment, ascending, and the article each belongs to."""
 
-    def __init__(self, blocks: Array, owners: Array) -> None:
+    def __init__(self, kernels: Kernels, blocks: Array, owners: Array) -> None:
+        self._kernels = kernels
         self.blocks = blocks
         self.owners = owners
-
-    @classmethod
-    def of(cls, segment: Segment, blocks: Array) -> "Found":
-        """Look up the articles of ascending blocks."""
-        return cls(blocks, segment.articles.take(blocks))
 
     @cached_property
     def bounds(self) -> Array:
         """Where each article's blocks begin in ``blocks``; the last ends them."""
-        fresh = self.owners[1:] != self.owners[:-1]
-        later = np.count_nonzero(fresh)
-        bounds = np.zeros(later + 2, np.intp)
-        np.add(fresh.nonzero()[0], 1, out=bounds[1:-1])
-        bounds[-1] = self.blocks.size
-        return bounds if self.blocks.size else bounds[:1]
+        return self._kernels.bounds(self.owners)
 
     @cached_property
     def owner_places(self) -> Array:
@@ -90,7 +83,7 @@ class Found:
 
     def only(self, kept: Mask) -> "Found":
         """The part that flags, one for each block, keep."""
-        return Found(self.blocks[kept], self.owners[kept])
+        return Found(self._kernels, self.blocks[kept], self.owners[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +117,7 @@ class Matcher:
 
     def __init__(
         self,
+        kernels: Kernels,
         segment: Segment,
         query: EngineQuery,
         leaves: Leaves,
@@ -132,11 +126,13 @@ class Matcher:
         """Prepare.
 
         Args:
+            kernels: What does the innermost steps.
             segment: Where to look.
             query: What is asked.
             leaves: The literal leaves of the query's tree.
             hits: The hits of each in this segment.
         """
+        self._kernels = kernels
         self._segment = segment
         self._query = query
         self._leaves = leaves
@@ -144,6 +140,8 @@ class Matcher:
 
     def find(self) -> Filtered:
         """Find what matches."""
+        if not self._query.filters and not self._query.dates:
+            return self._filtered(self._blocks(()), (), narrowed=False)
         asked = {group_of(request.facet) for request in self._query.facets}
         plain: list[Selection] = [self._dates(dates) for dates in self._query.dates]
         grouped: list[tuple[str, Selection]] = []
@@ -156,38 +154,45 @@ class Matcher:
                 plain.append(self._passing(one))
         base = self._blocks(plain)
         size = self._segment.article_count
-        flags = ((group, as_mask(kept, size).take(base.owners)) for group, kept in grouped)
-        node = self._query.node
+        flags = [(group, as_mask(kept, size).take(base.owners)) for group, kept in grouped]
+        return self._filtered(base, tuple(flags), narrowed=bool(plain or grouped))
+
+    def _filtered(
+        self, base: Found, flags: tuple[tuple[str, Mask], ...], *, narrowed: bool
+    ) -> Filtered:
         return Filtered(
             base,
-            tuple(flags),
-            complete=not plain and not grouped and any_is_enough(node),
-            in_all=self._query.scope is Scope.BLOCK and all_are_needed(node),
+            flags,
+            complete=not narrowed and self._leaves.any_is_enough,
+            in_all=self._query.scope is Scope.BLOCK and self._leaves.all_are_needed,
         )
+
+    def _found(self, blocks: Array) -> Found:
+        """Look up the articles of ascending blocks."""
+        return Found(self._kernels, blocks, self._segment.articles.take(blocks))
 
     def _blocks(self, kept: Sequence[Selection]) -> Found:
         if self._query.scope is Scope.BLOCK:
             return self._blocks_of_blocks(kept)
-        if not kept and any_is_enough(self._query.node):
-            return Found.of(self._segment, self._leaf_blocks())
-        size = self._segment.article_count
-        articles = intersect([self._over_articles(self._query.node), *kept], size)
+        if not kept and self._leaves.any_is_enough:
+            return self._found(self._leaf_blocks())
+        articles = self._intersect([self._over_articles(self._query.node), *kept])
         return self._blocks_of_articles(articles)
 
     def _blocks_of_blocks(self, kept: Sequence[Selection]) -> Found:
         size = self._segment.article_count
         blocks = as_numbers(self._over_blocks(self._query.node))
         if kept:
-            articles = as_mask(intersect(kept, size), size)
-            found = Found.of(self._segment, blocks)
+            articles = as_mask(self._intersect(kept), size)
+            found = self._found(blocks)
             return found.only(articles.take(found.owners))
-        return Found.of(self._segment, blocks)
+        return self._found(blocks)
 
     def _blocks_of_articles(self, articles: Selection) -> Found:
         """Matching blocks in article scope: those with a leaf, or all of an article's."""
         segment = self._segment
         inside = as_mask(articles, segment.article_count)
-        found = Found.of(segment, self._leaf_blocks())
+        found = self._found(self._leaf_blocks())
         kept = inside.take(found.owners)
         if not kept.all():
             found = found.only(kept)
@@ -199,15 +204,23 @@ class Matcher:
         starts = segment.first_blocks[bare].astype(np.int64)
         every = gather_ranges(starts, segment.first_blocks[bare + 1] - starts)
         if not found.blocks.size:
-            return Found.of(segment, every)
-        return Found.of(segment, np.sort(np.concatenate((found.blocks, every)), kind="stable"))
+            return self._found(every)
+        return self._found(np.sort(np.concatenate((found.blocks, every)), kind="stable"))
 
     def _blocks_with(self, leaf: Match) -> Array:
         return self._hits[self._leaves.number(leaf)].blocks
 
     def _leaf_blocks(self) -> Array:
         parts = [self._hits[number].blocks for number in self._leaves.positive]
-        return as_numbers(unite(parts, self._segment.block_count)) if parts else nothing()
+        return self._kernels.unite(parts, self._segment.block_count) if parts else nothing()
+
+    def _intersect(self, parts: Sequence[Selection]) -> Selection:
+        return intersect(parts, self._kernels.common)
+
+    def _unite(self, parts: Sequence[Selection], size: int) -> Selection:
+        if any(map(is_mask, parts)):
+            return unite(parts, size)
+        return self._kernels.unite(parts, size)
 
     def _over_articles(self, node: Node) -> Selection:
         size = self._segment.article_count
@@ -215,9 +228,9 @@ class Matcher:
             case Match():
                 return distinct(self._segment.articles.take(self._blocks_with(node)))
             case And(parts):
-                return intersect([self._over_articles(part) for part in parts], size)
+                return self._intersect([self._over_articles(part) for part in parts])
             case Or(parts):
-                return unite([self._over_articles(part) for part in parts], size)
+                return self._unite([self._over_articles(part) for part in parts], size)
             case Not(part):
                 return complement(self._over_articles(part), size)
             case _:
@@ -229,9 +242,9 @@ class Matcher:
             case Match():
                 return self._blocks_with(node)
             case And(parts):
-                return intersect([self._over_blocks(part) for part in parts], size)
+                return self._intersect([self._over_blocks(part) for part in parts])
             case Or(parts):
-                return unite([self._over_blocks(part) for part in parts], size)
+                return self._unite([self._over_blocks(part) for part in parts], size)
             case Not(part):
                 return complement(self._over_blocks(part), size)
             case _:

@@ -3,30 +3,26 @@
 Depends on: engine.contract, engine.queries, engine.embedded. Used by: engine.embedded.searcher.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from searchapp.engine.contract import EngineHit
-from searchapp.engine.embedded.arrays import Array, gather_ranges, offsets_of
-from searchapp.engine.embedded.matching import Filtered, Found
+from searchapp.engine.embedded.arrays import Array, gather_ranges
+from searchapp.engine.embedded.kernels import BlockKeys, Kernels
+from searchapp.engine.embedded.matching import Filtered
 from searchapp.engine.embedded.order import Orders
 from searchapp.engine.embedded.phrases import LeafHits
-from searchapp.engine.embedded.ranking import best, first
-from searchapp.engine.embedded.scoring import BlockScores
+from searchapp.engine.embedded.scoring import Scorer
 from searchapp.engine.embedded.segment import Segment
-from searchapp.engine.embedded.selection import common, members
 from searchapp.engine.queries import EngineQuery, Sort, Unit
 
-_NUMBER_BITS = 32
 
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one segment answers.
 
     Attributes:
+        kernels: What does the innermost steps.
         segment: The segment.
         base: Number of its first article among those of all segments.
         filtered: What it found.
@@ -35,32 +31,40 @@ class Outcome:
         hits: Hits of the distinct positive leaves.
     """
 
-    segment: Segment
-    base: int
-    filtered: Filtered
-    final: Found
-    scores: BlockScores
-    hits: Sequence[LeafHits]
+    __slots__ = ("base", "filtered", "final", "hits", "kernels", "scores", "segment")
+
+    def __init__(
+        self,
+        kernels: Kernels,
+        segment: Segment,
+        base: int,
+        filtered: Filtered,
+        hits: Sequence[LeafHits],
+        scores: Scorer,
+    ) -> None:
+        self.kernels = kernels
+        self.segment = segment
+        self.base = base
+        self.filtered = filtered
+        self.final = filtered.heeding(None)
+        self.scores = scores
+        self.hits = hits
 
     def occurrences(self) -> int:
         """Hits in the final blocks."""
         if self.filtered.complete:
-            return sum(hits.total for hits in self.hits)
+            return sum([hits.total for hits in self.hits])
+        return sum(map(self._hits_in_final, self.hits))
+
+    def _hits_in_final(self, hits: LeafHits) -> int:
         blocks = self.final.blocks
-        return sum(
-            (blocks.size if self.filtered.in_all else common(hits.blocks, blocks).size)
-            + _repeats_in(hits, blocks)
-            for hits in self.hits
-        )
-
-
-def _repeats_in(hits: LeafHits, blocks: Array) -> int:
-    """Hits in some blocks beyond the first in each."""
-    if hits.often is None:
-        return 0
-    more = (hits.often > 1).nonzero()[0]
-    inside = members(hits.blocks.take(more), blocks)
-    return int(hits.often.take(more[inside]).sum()) - int(np.count_nonzero(inside))
+        if self.filtered.in_all:
+            inside = blocks.size
+        else:
+            inside = self.kernels.common(hits.blocks, blocks).size
+        if hits.often is None or not inside:
+            return inside
+        return inside + self.kernels.repeats(hits.blocks, hits.often, blocks)
 
 
 def build_page(
@@ -73,68 +77,68 @@ def build_page(
         outcomes: What the segments found, in the order of the index.
         orders: The ranks of the generation's articles.
     """
-    if not query.limit or not any(outcome.final.blocks.size for outcome in outcomes):
+    if not query.limit:
         return ()
-    in_articles = query.unit is Unit.ARTICLE
-    rows = [(_Articles if in_articles else _Blocks)(query, outcome) for outcome in outcomes]
+    row = _Articles if query.unit is Unit.ARTICLE else _Blocks
+    by_score = query.sort is Sort.RELEVANCE
+    ranks = orders.by_id if by_score else orders.rank(query.sort)
+    rows = [row(query, one, ranks[one.base :]) for one in outcomes if one.final.blocks.size]
     wanted = query.offset + query.limit
-    if query.sort is Sort.RELEVANCE:
-        ties = [row.keys(orders.by_id) for row in rows]
-        chosen = best(_joined([row.scores() for row in rows]), _together(ties), wanted)
-    else:
-        rank = orders.rank(query.sort)
-        chosen = first(_joined([row.keys(rank)(None) for row in rows]), wanted)
-    page = chosen[query.offset :]
+    leading = [one.best(wanted) if by_score else one.first(wanted) for one in rows]
     if len(rows) == 1:
-        return tuple(rows[0].hits(page))
-    starts = offsets_of(np.array([row.size for row in rows]))[:-1]
-    numbers = starts.searchsorted(page, "right") - 1
-    places = page - starts.take(numbers)
+        return tuple(rows[0].hits(leading[0][query.offset :]))
+    return tuple(_merged(rows, leading, query)) if rows else ()
+
+
+def _merged(
+    rows: "Sequence[_Articles | _Blocks]", leading: list[Array], query: EngineQuery
+) -> Iterator[EngineHit]:
+    """Bring the first results of all segments into one order, and build a page of them."""
+    keys = np.concatenate([row.keys(places) for row, places in zip(rows, leading, strict=True)])
+    if query.sort is Sort.RELEVANCE:
+        scores = [row.result_scores().take(at) for row, at in zip(rows, leading, strict=True)]
+        order = np.lexsort((keys, -np.concatenate(scores)))
+    else:
+        order = keys.argsort()
+    order = order[query.offset : query.offset + query.limit]
+    numbers = np.repeat(np.arange(len(rows)), list(map(len, leading))).take(order)
+    places = np.concatenate(leading).take(order)
     built = [iter(row.hits(places[numbers == number])) for number, row in enumerate(rows)]
-    return tuple(next(built[number]) for number in numbers.tolist())
-
-
-def _joined(arrays: list[Array]) -> Array:
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
-
-
-Keys = Callable[[Array | None], Array]
-"""Gives for some places of a segment's results (None: all) the keys they are ordered by."""
-
-
-def _together(ties: list[Keys]) -> Callable[[Array], Array]:
-    """Make the keys of all segments one function of places in all of them."""
-    if len(ties) == 1:
-        return ties[0]
-
-    def keys(places: Array) -> Array:
-        return np.concatenate([tie(None) for tie in ties]).take(places)
-
-    return keys
+    return (next(built[number]) for number in numbers.tolist())
 
 
 class _Articles:
-    """Results of one segment, an article each."""
+    """Results of one segment, an article each; there is at least one."""
 
-    def __init__(self, query: EngineQuery, outcome: Outcome) -> None:
+    def __init__(self, query: EngineQuery, outcome: Outcome, ranks: Array) -> None:
         self._outcome = outcome
         self._found = outcome.final
         self._most_blocks = query.blocks
+        self._ranks = ranks
         self._scores: Array | None = None
-        self.size = self._found.article_count
 
-    def scores(self) -> Array:
-        """Score of each article: that of its best block."""
-        if not self.size:
-            return np.zeros(0, np.float32)
-        self._scores = self._outcome.scores.of_blocks(self._found.blocks)
-        return np.maximum.reduceat(self._scores, self._found.bounds[:-1])
+    def best(self, count: int) -> Array:
+        """Places of the most relevant articles, best first."""
+        found, kernels = self._found, self._outcome.kernels
+        self._scores = self._outcome.scores.of_blocks(found.blocks)
+        ranks = self._ranks.take(found.articles)
+        return kernels.best_articles(self._scores, found.bounds, ranks, count)
 
-    def keys(self, ranks: Array) -> Keys:
-        """Order by ranks of articles; every article has its own."""
-        ranks = ranks[self._outcome.base :]
-        articles = self._found.articles
-        return lambda places: ranks.take(articles if places is None else articles.take(places))
+    def first(self, count: int) -> Array:
+        """Places of the first articles by rank."""
+        ranks = self._ranks.take(self._found.articles)
+        return self._outcome.kernels.first_articles(ranks, count)
+
+    def keys(self, places: Array) -> Array:
+        """What the articles at some places are ordered by."""
+        return self._ranks.take(self._found.articles.take(places))
+
+    def result_scores(self) -> Array:
+        """Score of each article: that of its best block; only after ``best``."""
+        scores: Array = np.maximum.reduceat(
+            self._scored(self._found.bounds[:0]), self._found.bounds[:-1]
+        )
+        return scores
 
     def _scored(self, places: Array) -> Array:
         """Scores of the blocks of the articles at some places, each in its block's place."""
@@ -158,57 +162,49 @@ class _Articles:
             scores = all_scores[start:end].tolist()
             order = sorted(range(end - start), key=lambda at: (-scores[at], at))
             numbers = segment.numbers.take(blocks.take(order[: self._most_blocks]))
-            yield EngineHit(
-                article_id=name,
-                score=scores[order[0]],
-                blocks=tuple(numbers.tolist()),
-                block_count=end - start,
-            )
+            yield EngineHit(name, scores[order[0]], tuple(numbers.tolist()), end - start)
 
 
 class _Blocks:
-    """Results of one segment, a block each."""
+    """Results of one segment, a block each; there is at least one."""
 
-    def __init__(self, query: EngineQuery, outcome: Outcome) -> None:
+    def __init__(self, query: EngineQuery, outcome: Outcome, ranks: Array) -> None:
         del query
+        found, segment = outcome.final, outcome.segment
         self._outcome = outcome
-        self._found = outcome.final
+        self._keys = BlockKeys(found.owners, found.blocks, ranks, segment.numbers)
         self._scores: Array | None = None
-        self.size = self._found.blocks.size
 
-    def scores(self) -> Array:
-        """Score of each block."""
-        self._scores = self._outcome.scores.of_blocks(self._found.blocks)
-        return self._scores
+    def best(self, count: int) -> Array:
+        """Places of the most relevant blocks, best first."""
+        self._scores = self._outcome.scores.of_blocks(self._keys.blocks)
+        return self._outcome.kernels.best_blocks(self._scores, self._keys, count)
 
-    def keys(self, ranks: Array) -> Keys:
-        """Order by ranks of articles, then by number of block."""
-        ranks = ranks[self._outcome.base :]
-        found, numbers = self._found, self._outcome.segment.numbers
+    def first(self, count: int) -> Array:
+        """Places of the first blocks by the rank of their article, then by their number."""
+        return self._outcome.kernels.first_blocks(self._keys, count)
 
-        def keys(places: Array | None) -> Array:
-            owners = found.owners if places is None else found.owners.take(places)
-            blocks = found.blocks if places is None else found.blocks.take(places)
-            return (ranks.take(owners).astype(np.int64) << _NUMBER_BITS) | numbers.take(blocks)
+    def keys(self, places: Array) -> Array:
+        """What the blocks at some places are ordered by."""
+        return self._keys.at(places)
 
-        return keys
+    def result_scores(self) -> Array:
+        """Score of each block; only after ``best``."""
+        return np.zeros(0, np.float32) if self._scores is None else self._scores
 
     def hits(self, places: Array) -> Iterator[EngineHit]:
         """Build the results at some places."""
-        found, segment = self._found, self._outcome.segment
-        blocks, owners = found.blocks.take(places), found.owners.take(places)
-        if self._scores is None:
-            order = np.argsort(blocks)
-            scores = np.empty(blocks.size, np.float32)
-            scores[order] = self._outcome.scores.of_blocks(blocks.take(order))
-        else:
-            scores = self._scores.take(places)
-        counts = found.owners.searchsorted(owners, "right") - found.owners.searchsorted(owners)
-        for name, score, number, count in zip(
-            segment.article_ids.pick(owners.tolist()),
-            scores.tolist(),
-            segment.numbers.take(blocks).tolist(),
-            counts.tolist(),
-            strict=True,
-        ):
+        outcome = self._outcome
+        owners, numbers, counts = outcome.kernels.block_details(self._keys, places)
+        names = outcome.segment.article_ids.pick(owners)
+        scores = self._scores_at(places).tolist()
+        for name, score, number, count in zip(names, scores, numbers, counts, strict=True):
             yield EngineHit(name, score, (number,), count)
+
+    def _scores_at(self, places: Array) -> Array:
+        if self._scores is not None:
+            return self._scores.take(places)
+        order = places.argsort()
+        scores = np.empty(places.size, np.float32)
+        scores[order] = self._outcome.scores.of_blocks(self._keys.blocks.take(places.take(order)))
+        return scores

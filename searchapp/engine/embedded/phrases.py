@@ -18,13 +18,13 @@ import numpy as np
 
 from searchapp.analysis.literal import Literal
 from searchapp.engine.embedded.arrays import Array
+from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.terms import NOTHING, LiteralTerms, Run
 from searchapp.engine.queries import Match, Where
 
-_HOLE: Final = -1
-_COUNT_SHARE: Final = 8
-"""Positions of one unit are counted by block, not sorted, from this share of the blocks on."""
+_HOLE: Final = 0
+"""Stands among codes (a unit's number plus one) where no unit does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +49,33 @@ class LeafHits:
         return LeafHits(self.blocks[kept], None if self.often is None else self.often[kept])
 
 
-def find_leaf(segment: Segment, leaf: Match) -> LeafHits:
+def find_leaf(kernels: Kernels, segment: Segment, leaf: Match) -> LeafHits:
     """Find a literal leaf: its blocks, ascending, and the occurrences in each."""
-    hits = find_literal(segment, leaf.literal)
+    hits = find_literal(kernels, segment, leaf.literal)
     if leaf.where is Where.HEADLINE:
         return hits.only(segment.headlines[hits.blocks])
     return hits
 
 
-def find_literal(segment: Segment, literal: Literal) -> LeafHits:
+def find_literal(kernels: Kernels, segment: Segment, literal: Literal) -> LeafHits:
     """Find a literal anywhere."""
     terms = segment.literal
-    wanted = _unit_numbers(terms, literal)
+    wanted = _codes(terms, literal)
     if wanted is None:
-        return by_block(segment, terms.positions[:0])
+        return LeafHits(np.zeros(0, np.intp), None)
     if len(wanted) == 1:
-        run = terms.run_of_unit(wanted[0])
-        return _by_block_unsorted(segment, terms.positions[run.start : run.end])
-    place, run = _rarest(terms, wanted)
-    positions = terms.positions[run.start : run.end]
-    if len(wanted) > 2 and positions.size:  # noqa: PLR2004  more than the one token
-        positions = _verified(terms, positions, place, wanted)
-    return by_block(segment, positions)
+        run = terms.run_of_unit(wanted[0] - 1)
+        positions = terms.positions[run.start : run.end]
+        found = kernels.gather_unsorted(segment.cells, positions, segment.block_count)
+    else:
+        place, run = _rarest(terms, wanted)
+        positions = terms.positions[run.start : run.end]
+        found = kernels.phrase(terms.codes, segment.cells, positions, place, wanted)
+    return LeafHits(*found)
 
 
-def _unit_numbers(terms: LiteralTerms, literal: Literal) -> list[int] | None:
-    """Lay a literal out by position: unit numbers and holes; None when a unit is unknown."""
+def _codes(terms: LiteralTerms, literal: Literal) -> list[int] | None:
+    """Lay a literal out by position: codes and holes; None when a unit is unknown."""
     wanted: list[int] = []
     for segment in literal.segments:
         if wanted:
@@ -83,7 +84,7 @@ def _unit_numbers(terms: LiteralTerms, literal: Literal) -> list[int] | None:
             number = terms.unit(unit)
             if number < 0:
                 return None
-            wanted.append(number)
+            wanted.append(number + 1)
     return wanted
 
 
@@ -94,54 +95,9 @@ def _rarest(terms: LiteralTerms, wanted: list[int]) -> tuple[int, Run]:
     for place, (first, second) in enumerate(pairwise(wanted)):
         if first == _HOLE:
             continue
-        run = terms.run_of_term(terms.term(first, second))
+        run = terms.run_of_term(terms.term(first - 1, second - 1))
         if size < 0 or run.size < size:
             found, fewest, size = place, run, run.size
             if not size:
                 break
     return found, fewest
-
-
-def _verified(terms: LiteralTerms, positions: Array, place: int, wanted: list[int]) -> Array:
-    """Keep the positions around which all other units and holes of a literal stand.
-
-    Args:
-        terms: The segment's terms.
-        positions: Where ``wanted[place]`` and ``wanted[place + 1]`` stand, ascending.
-        place: Their place in the literal.
-        wanted: Unit number or hole at each place.
-    """
-    codes = terms.codes
-    kept = positions.astype(np.intp)
-    last = codes.size - len(wanted) + place
-    if kept[0] < place or kept[-1] > last:
-        # Too near to an end of the axis to have the whole literal around them.
-        kept = kept[(kept >= place) & (kept <= last)]
-    others = [at - place for at in range(len(wanted)) if at not in {place, place + 1}]
-    for offset in sorted(others, key=abs):
-        kept = kept[codes.take(kept + offset) == wanted[place + offset] + 1]
-        if not kept.size:
-            break
-    return kept
-
-
-def by_block(segment: Segment, positions: Array) -> LeafHits:
-    """Gather ascending positions by block."""
-    blocks = segment.blocks_at(positions)
-    fresh = blocks[1:] != blocks[:-1]
-    later = np.count_nonzero(fresh)
-    if later + 1 >= blocks.size:
-        return LeafHits(blocks.astype(np.intp), None)
-    first = np.zeros(later + 2, np.intp)
-    np.add(fresh.nonzero()[0], 1, out=first[1:-1])
-    first[-1] = blocks.size
-    return LeafHits(blocks.take(first[:-1]).astype(np.intp), first[1:] - first[:-1])
-
-
-def _by_block_unsorted(segment: Segment, positions: Array) -> LeafHits:
-    """Gather positions in any order by block."""
-    if positions.size * _COUNT_SHARE < segment.block_count:
-        return by_block(segment, np.sort(positions, kind="stable"))
-    often = np.bincount(segment.blocks_at(positions), minlength=segment.block_count)
-    blocks = often.nonzero()[0]
-    return LeafHits(blocks, often[blocks])

@@ -164,6 +164,13 @@ class WordPart:
         return scores
 
 
+class Scorer(Protocol):
+    """Adds up the scores of leaves and words in one segment."""
+
+    def of_blocks(self, blocks: Array) -> Scores:
+        """Score ascending blocks."""
+
+
 class BlockScores:
     """Adds up the scores of leaves and words in one segment."""
 

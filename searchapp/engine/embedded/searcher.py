@@ -15,16 +15,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from searchapp.engine.contract import EngineHits, FacetCounts
-from searchapp.engine.embedded.arrays import Array, offsets_of
+from searchapp.engine.embedded.arrays import offsets_of
 from searchapp.engine.embedded.counting import FacetCounter
 from searchapp.engine.embedded.deadline import Deadline
+from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.leaves import Leaves
 from searchapp.engine.embedded.matching import Found, Matcher, group_of
 from searchapp.engine.embedded.order import Orders
 from searchapp.engine.embedded.page import Outcome, build_page
 from searchapp.engine.embedded.phrases import LeafHits, find_leaf
 from searchapp.engine.embedded.scoring import (
-    BlockScores,
     FieldScores,
     LiteralPart,
     SegmentScores,
@@ -37,14 +37,15 @@ from searchapp.engine.queries import EngineQuery, Unit
 class Searcher:
     """Searches the segments of one generation."""
 
-    def __init__(self, segments: Sequence[Segment], orders: Orders) -> None:
+    def __init__(self, kernels: Kernels, segments: Sequence[Segment], orders: Orders) -> None:
+        self._kernels = kernels
         self.segments = tuple(segments)
         self._orders = orders
         bases = offsets_of(np.array([s.article_count for s in self.segments], np.int64)).tolist()
         self.article_count: int = bases.pop()
         self._bases: list[int] = bases
         self.block_count = sum(segment.block_count for segment in self.segments)
-        self._counter = FacetCounter(self.segments)
+        self._counter = FacetCounter(kernels, self.segments)
         blocks = max(self.block_count, 1)
         self._units = FieldScores(sum(s.unit_total for s in self.segments), blocks)
         self._words = FieldScores(sum(s.word_total for s in self.segments), blocks)
@@ -74,14 +75,14 @@ class Searcher:
             return {}
         in_blocks = query.unit is Unit.PARAGRAPH
         facets: dict[str, FacetCounts] = {}
-        owners: dict[str, list[Array]] = {}
+        counted: dict[str, list[Found]] = {}
         for request in query.facets:
             deadline.check()
             group = group_of(request.facet)
-            if group not in owners:
-                counted = [_counted(outcome, group) for outcome in outcomes]
-                owners[group] = [f.owner_places if in_blocks else f.articles for f in counted]
-            facets[request.facet] = self._counter.count(request, owners[group])
+            found = counted.get(group)
+            if found is None:
+                found = counted[group] = [_counted(outcome, group) for outcome in outcomes]
+            facets[request.facet] = self._counter.count(request, found, in_blocks=in_blocks)
         return facets
 
     def _outcomes(self, query: EngineQuery, deadline: Deadline) -> list[Outcome]:
@@ -97,14 +98,15 @@ class Searcher:
             self._scoring, self._bases, found, words, strict=True
         ):
             deadline.check()
-            filtered = Matcher(base.segment, query, leaves, hits).find()
+            filtered = Matcher(self._kernels, base.segment, query, leaves, hits).find()
             positive = [hits[number] for number in leaves.positive]
             parts = [
                 LiteralPart(base, one, idf) for one, idf in zip(positive, weights, strict=True)
             ]
-            scores = BlockScores(base, parts, ranked)
-            final = filtered.heeding(None)
-            outcomes.append(Outcome(base.segment, first_article, filtered, final, scores, positive))
+            scores = self._kernels.scorer(base, parts, ranked)
+            outcomes.append(
+                Outcome(self._kernels, base.segment, first_article, filtered, positive, scores)
+            )
         return outcomes
 
     def _word_parts(self, query: EngineQuery) -> list[list[WordPart]]:
@@ -118,12 +120,11 @@ class Searcher:
                     own.append(WordPart(base, run, idf))
         return parts
 
-    @staticmethod
-    def _find(segment: Segment, leaves: Leaves, deadline: Deadline) -> list[LeafHits]:
+    def _find(self, segment: Segment, leaves: Leaves, deadline: Deadline) -> list[LeafHits]:
         hits = []
         for leaf in leaves.distinct:
             deadline.check()
-            hits.append(find_leaf(segment, leaf))
+            hits.append(find_leaf(self._kernels, segment, leaf))
         return hits
 
 

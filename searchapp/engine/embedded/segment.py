@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from searchapp.engine.embedded.arrays import Array, Arrays, Int32s, Int64s, Mask, Uint8s
+from searchapp.engine.embedded.arrays import Arrays, Int32s, Int64s, Mask, Uint8s
 from searchapp.engine.embedded.facets import FacetColumn
 from searchapp.engine.embedded.strings import StringTable
 from searchapp.engine.embedded.terms import LiteralTerms, WordTerms
@@ -27,8 +27,10 @@ BLOCK_GAP: Final = 2
 UNKNOWN_DAY: Final = 99_999_999
 """Stands for the day of an article without a date."""
 
-_CELL_BITS: Final = 4
-_CELL: Final = 1 << _CELL_BITS
+CELL_BITS: Final = 4
+"""``segment.cells[position >> CELL_BITS]`` is the block a position lies in."""
+
+_CELL: Final = 1 << CELL_BITS
 
 
 class Segment:
@@ -49,7 +51,7 @@ class Segment:
         self.articles: Int32s = self.arrays["block.article"]
         self.numbers: Int32s = self.arrays["block.number"]
         self.first_blocks: Int32s = self.arrays["article.first"]
-        self._block_of_cell: Int32s = self.arrays["block.of_cell"]
+        self.cells: Int32s = self.arrays["block.of_cell"]
         self._check()
 
     def _check(self) -> None:
@@ -61,7 +63,7 @@ class Segment:
             "block.number": blocks,
             "block.units": blocks,
             "block.words": blocks,
-            "block.of_cell": self.axis_length >> _CELL_BITS,
+            "block.of_cell": self.axis_length >> CELL_BITS,
             "article.first": articles + 1,
             "article.row": articles,
             "article.first_day": articles,
@@ -113,17 +115,6 @@ class Segment:
         """Positions from the start of the first block to the end of the last."""
         return int(self.starts[-1]) if self.starts.size else 0
 
-    def blocks_at(self, positions: Array) -> Int32s:
-        """Give the block each position lies in.
-
-        Args:
-            positions: Shape (p,), positions of units.
-
-        Returns:
-            Shape (p,), block numbers local to the segment, in the same order.
-        """
-        return self._block_of_cell.take(positions >> _CELL_BITS)
-
     def in_dates(self, first: int | None, last: int | None) -> Mask:
         """For each article whether its date lies wholly in a range of days."""
         earliest, latest = self.arrays["article.first_day"], self.arrays["article.last_day"]
@@ -145,11 +136,11 @@ def lay_blocks(extents: Int64s) -> Int64s:
         Shape (blocks + 1,): where each begins; the last is the length of the axis.
     """
     starts = np.zeros(extents.size + 1, np.int64)
-    np.cumsum((extents + (BLOCK_GAP + _CELL - 1)) >> _CELL_BITS, out=starts[1:])
-    return starts << _CELL_BITS
+    np.cumsum((extents + (BLOCK_GAP + _CELL - 1)) >> CELL_BITS, out=starts[1:])
+    return starts << CELL_BITS
 
 
 def blocks_of_cells(starts: Int64s) -> Int32s:
-    """Make the table behind ``Segment.blocks_at``: for each cell of 16 positions its block."""
+    """Make the table ``Segment.cells``: for each cell of 16 positions its block."""
     blocks = np.arange(starts.size - 1, dtype=np.int32)
-    return np.repeat(blocks, np.diff(starts) >> _CELL_BITS)
+    return np.repeat(blocks, np.diff(starts) >> CELL_BITS)

@@ -5,7 +5,7 @@ Both forms are plain arrays, told apart by their type; operations accept and mix
 Depends on: engine.embedded.arrays. Used by: engine.embedded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -84,9 +84,14 @@ def unite(parts: Sequence[Selection], size: int) -> Selection:
     return united
 
 
-def intersect(parts: Sequence[Selection], size: int) -> Selection:
-    """Members of every part; at least one part."""
-    few = sorted((part for part in parts if not is_mask(part)), key=len)
+def intersect(parts: Sequence[Selection], common: Callable[[Array, Array], Array]) -> Selection:
+    """Members of every part; at least one part.
+
+    Args:
+        parts: Numbers or flags.
+        common: Gives the members of both of two lists of numbers.
+    """
+    few = sorted([part for part in parts if not is_mask(part)], key=len)
     masks = [part for part in parts if is_mask(part)]
     if not few:
         shared = masks[0]

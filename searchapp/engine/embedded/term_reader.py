@@ -19,8 +19,8 @@ from whoosh.util.numeric import byte_to_length
 from searchapp.analysis.literal import PAIR_MARK
 from searchapp.engine.embedded.arrays import Array
 from searchapp.engine.embedded.fields import ARTICLE, LITERAL, WORDS
+from searchapp.engine.embedded.kernels_plain import PlainKernels
 from searchapp.engine.embedded.matchers import PostingMatcher, Postings
-from searchapp.engine.embedded.phrases import by_block
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.queries import FACETS
 
@@ -65,10 +65,10 @@ class TermReader(TermsReader):
             return None
         run = terms.run_of_term(term)
         positions = terms.positions[run.start : run.end]
-        hits = by_block(self._segment, positions)
-        often = np.ones(hits.blocks.size, np.int64) if hits.often is None else hits.often
-        places = positions - np.repeat(self._segment.starts[hits.blocks], often)
-        return Postings(hits.blocks, often, tuple(places.tolist()))
+        blocks, counts = PlainKernels().gather(self._segment.cells, positions)
+        often = np.ones(blocks.size, np.int64) if counts is None else counts
+        places = positions - np.repeat(self._segment.starts[blocks], often)
+        return Postings(blocks, often, tuple(places.tolist()))
 
     def _whole(self, articles: Array) -> Postings:
         """All blocks of some articles."""
