@@ -1,6 +1,6 @@
 """Put settings, engine and service together: the only module that names an engine.
 
-Depends on: config, engine.embedded, enrich.enricher, indexing, search.service.
+Depends on: config, engine.embedded, enrich, evaluation, indexing, search.service.
 Used by: web, bench, cli.
 """
 
@@ -19,7 +19,11 @@ from searchapp.config import Settings
 from searchapp.engine.contract import Builder, Engine, EngineStatus
 from searchapp.engine.embedded import Finding, check_index, open_builder, open_engine
 from searchapp.enrich.enricher import Enricher, LexiconPaths
+from searchapp.enrich.taxonomy import load_taxonomy
 from searchapp.errors import EngineError, IndexMissingError
+from searchapp.evaluation.gold import read_gold
+from searchapp.evaluation.report import EvaluationReport
+from searchapp.evaluation.run import evaluate as judge_by
 from searchapp.indexing import build
 from searchapp.indexing.memory import FactsMemory
 from searchapp.indexing.proof import prove
@@ -112,6 +116,23 @@ def rebuild(
         return FactsMemory(settings.index_dir / FACTS_FILE, rules, fresh=fresh)
 
     return build.rebuild(sources, builder, Enricher.load, memory, settings, seed)
+
+
+def evaluate(gold: Path, sources: Sequence[Path]) -> EvaluationReport:
+    """Judge what is read and found in source files by a file of right answers.
+
+    Args:
+        gold: The file; ``docs/evaluation.md`` says how it is written.
+        sources: Files and folders that hold the source files it names.
+
+    Raises:
+        GoldError: The gold file cannot be read, or names what is not there.
+        SourceError: A source file cannot be read.
+    """
+    answers = read_gold(gold)
+    paths = LexiconPaths()
+    topics = [topic.id for topic in load_taxonomy(paths.taxonomy)]
+    return judge_by(answers, sources, Enricher.load(paths), topics)
 
 
 def check(settings: Settings, *, deep: bool = False, seed: int | None = None) -> CheckReport:

@@ -5,6 +5,8 @@ SearchAppError
 ├── SourceError             a source file, or one record of it, cannot be read
 ├── RecordError             stored bytes are not the JSON of the value they should be
 ├── LexiconError            a data file of places, names or topics is not valid
+├── GoldError               a file of right answers is not valid
+├── CorrectionsError        a file of corrections is not valid
 ├── QueryError              the reader's query cannot be understood, or is too large
 ├── ParameterError          a request parameter is unknown or has a bad value
 ├── CursorError             a paging cursor belongs to another generation or was altered
@@ -88,6 +90,38 @@ class LexiconError(SearchAppError):
         super().__init__(f"{path}: {entry}: {reason}")
         self.path = path
         self.entry = entry
+        self.reason = reason
+
+
+class GoldError(SearchAppError):
+    """A file of right answers is not valid, or speaks of sources that cannot be read.
+
+    Attributes:
+        path: The file.
+        entry: The entry concerned, as a person would find it.
+        reason: What is wrong and how to mend it, in Chinese.
+    """
+
+    def __init__(self, path: Path, entry: str, reason: str) -> None:
+        super().__init__(f"{path}: {entry}: {reason}")
+        self.path = path
+        self.entry = entry
+        self.reason = reason
+
+
+class CorrectionsError(SearchAppError):
+    """A file of corrections is not valid.
+
+    Attributes:
+        path: The file.
+        line: 1-based line of the entry concerned; 0 when the whole file is meant.
+        reason: What is wrong and how to mend it, in Chinese.
+    """
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
         self.reason = reason
 
 

@@ -14,7 +14,7 @@ LAYERS = (
     {"records"},
     {"archive", "analysis"},
     {"enrich", "engine"},
-    {"search", "indexing"},
+    {"search", "indexing", "evaluation"},
     {"bootstrap"},
     {"bench", "web"},
     {"cli"},

@@ -298,6 +298,8 @@ def every_error() -> list[errors.SearchAppError]:
         errors.SourceError(path, 3, "缺"),
         errors.RecordError("壞"),
         errors.LexiconError(path, "項", "缺"),
+        errors.GoldError(path, "第 1 条", "缺"),
+        errors.CorrectionsError(path, 3, "缺"),
         errors.QueryError("長", position=2, hint="短"),
         errors.ParameterError("p", "無", "有"),
         errors.CursorError("舊"),

@@ -23,7 +23,7 @@ INTERRUPTED: Final = 130
 EXIT_CODES: Final = (
     (OK, "一切正常"),
     (SOMETHING_WRONG, "做完了，但有文件或记录被拒收，或逐字检验未通过"),
-    (USAGE, "用法、设置、查询或来源路径不对"),
+    (USAGE, "用法、设置、查询、来源路径、标准答案或更正文件不对"),
     (NO_INDEX, "没有索引、索引已损坏或需要重建"),
     (FAILED, "没有做完；原有索引不受影响"),
     (BUSY, "另一个程序正在建同一个索引，稍后再试"),
@@ -51,10 +51,13 @@ def complaint(error: SearchAppError) -> str:
     match error:
         case errors.SettingError(name=name, hint=hint):
             said = f"设置 {name} 不对：{hint}"
-        case errors.SourceError(path=path, line=line, reason=reason):
-            said = f"{path}{at(line)}：{reason}"
-        case errors.LexiconError(path=path, entry=entry, reason=reason):
-            said = f"数据文件 {path} 的 {entry} 不对：{reason}"
+        case (
+            errors.SourceError()
+            | errors.LexiconError()
+            | errors.GoldError()
+            | errors.CorrectionsError()
+        ):
+            said = _file_complaint(error)
         case errors.QueryError(reason=reason, position=position, hint=hint):
             said = f"查询第 {position + 1} 个字处：{reason}{_hint(hint)}"
         case errors.ParameterError(name=name, reason=reason, hint=hint):
@@ -66,6 +69,19 @@ def complaint(error: SearchAppError) -> str:
         case _:
             said = str(error)
     return clean(said)
+
+
+def _file_complaint(
+    error: errors.SourceError | errors.LexiconError | errors.GoldError | errors.CorrectionsError,
+) -> str:
+    match error:
+        case errors.SourceError(path=path, line=line, reason=reason):
+            return f"{path}{at(line)}：{reason}"
+        case errors.LexiconError(path=path, entry=entry, reason=reason):
+            return f"数据文件 {path} 的 {entry} 不对：{reason}"
+        case errors.GoldError(path=path, entry=entry, reason=reason):
+            return f"标准答案 {path} 的 {entry} 不对：{reason}"
+    return f"更正文件 {error.path}{at(error.line)} 不对：{error.reason}"
 
 
 def _engine_complaint(error: errors.EngineError) -> str:

@@ -109,3 +109,21 @@ whoosh 很慢：每一万段要建半分钟，只答时限之内的问题，表�
   searchapp bench 语料.jsonl.xz --scale 37000,370000 --json 数字.json
   searchapp bench 语料.jsonl.xz --peers tantivy --work-dir bench
 """
+
+EVALUATE: Final = """\
+用标准答案衡量读得对不对。
+
+\b
+逐项给出应有、给出、正确的个数和准确率、召回率、F1：文章的起止、标题、
+引题、副题、小标题、署名、接合、日期、地区、人物、主题；并列出每一个不对
+的地方，连同依据的原文。答得不全对，退出码也是 0。
+
+\b
+标准答案是 JSON，写法见 docs/evaluation.md；没有写的项目不衡量。
+来源是标准答案里提到的文件，或它们所在的文件夹，默认是 seeds/。
+
+\b
+例：
+  searchapp evaluate 标准答案.json
+  searchapp evaluate 标准答案.json 2013/ 2014/ --json 数字.json
+"""
