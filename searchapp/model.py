@@ -129,10 +129,11 @@ class Fact:
             precise as the page allows, never more.
         kind: How it is known. Dates: ``printed``, ``given`` (the file's own record) or
             ``inferred``. Districts: ``explicit``, ``alias`` or ``landmark``. Persons:
-            ``mentioned``. Topics and keywords: ``words``.
+            ``mentioned``. Topics and keywords: ``words``. Any: ``corrected`` by a person.
         certain: The page leaves no doubt.
-        rule: Short stable name of the rule that found it.
-        evidence: The words, best first; may be empty only for ``given`` facts.
+        rule: Short stable name of the rule that found it, one of ``enrich.rules``.
+        evidence: The words, best first; may be empty only for ``given`` and ``corrected``
+            facts.
         role: Districts: ``main`` or ``mentioned``. Others: empty.
         tier: Persons: ``A`` evidence, ``B`` common surname, ``C`` the rest. Others: empty.
         titles: Persons: role words as printed beside the name (市长, 区委书记).
@@ -158,6 +159,30 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person put right in an article.
+
+    Attributes:
+        field: ``title``, ``kicker``, ``subtitle``, ``byline``, ``join``, or a fact's field.
+        action: ``set``, ``add``, ``remove``, ``join`` or ``split``.
+        value: The value now, or the one removed; for a seam the words on both sides with
+            ``|`` between them.
+        before: The value the rules had found; empty when there was none.
+        who: Who says so.
+        why: The reason.
+        date: Day of the correction, ISO.
+    """
+
+    field: str
+    action: str
+    value: str
+    before: str
+    who: str
+    why: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article, as printed, with what is known about it.
 
@@ -177,6 +202,7 @@ class Article:
         given_date: Date in the file's own record (``2013-04-28``), or None.
         tags: Labels in the file's own record.
         facts: Filled by enrichment.
+        corrections: What people put right; already in the other fields.
     """
 
     id: str
@@ -194,6 +220,7 @@ class Article:
     given_date: str | None = None
     tags: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def date(self) -> Fact | None:
@@ -204,6 +231,11 @@ class Article:
         """Values of one field that make its facet, in order, without repeats."""
         kept = (fact.value for fact in self.facts if fact.field is field and fact.in_facet)
         return tuple(dict.fromkeys(kept))
+
+    def correction(self, field: str, value: str) -> Correction | None:
+        """Give the correction a value comes from, or None."""
+        ours = (one for one in self.corrections if one.field == field and one.value == value)
+        return next((one for one in ours if one.action != "remove"), None)
 
 
 @dataclass(frozen=True, slots=True)

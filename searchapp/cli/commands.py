@@ -20,7 +20,7 @@ from typing import Any, Final
 import click
 
 from searchapp import bootstrap, records
-from searchapp.cli import answers, builds, complaints, judging, manual, measuring
+from searchapp.cli import answers, builds, complaints, explaining, judging, manual, measuring
 from searchapp.cli.program import Program
 from searchapp.config import Settings
 from searchapp.errors import IndexMissingError, IndexStaleError
@@ -273,3 +273,4 @@ def check(*, index_dir: Path | None, deep: bool, seed: int | None) -> int:
 
 main.command(help=manual.BENCH, add_help_option=False)(measuring.bench)
 main.command(help=manual.EVALUATE, add_help_option=False)(judging.evaluate)
+main.command("explain", help=manual.EXPLAIN, add_help_option=False)(explaining.explain_article)

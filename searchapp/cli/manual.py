@@ -127,3 +127,17 @@ EVALUATE: Final = """\
   searchapp evaluate 标准答案.json
   searchapp evaluate 标准答案.json 2013/ 2014/ --json 数字.json
 """
+
+EXPLAIN: Final = """\
+说明一篇文章的各项事实是怎样知道的。
+
+\b
+列出每个日期、地区、人物、主题、关键词和署名：值，印明还是推定，规则，
+依据的原文和它所在的段、字位；分栏处的接合、残段和人工更正也列出。
+文章标识见检索结果和文章页。
+
+\b
+例：
+  searchapp explain 004_2ac1f2df68704ade-01
+  searchapp explain 004_2ac1f2df68704ade-01 --json --index big-index
+"""

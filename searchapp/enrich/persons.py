@@ -136,7 +136,11 @@ def _strength(mention: Mention) -> int:
 
 
 def _rule(mention: Mention) -> str:
-    """Name the rule behind the strongest mention."""
+    """Name the rule behind the strongest mention.
+
+    One beside an office is known by its office or role, and a repetition is never the
+    strongest: what is left is the tagger's.
+    """
     around = mention.around
     if around.title:
         return "person-title"
@@ -146,7 +150,7 @@ def _rule(mention: Mention) -> str:
         return "person-role"
     if around.speaks:
         return "person-speaks"
-    return f"person-{mention.source}"
+    return "person-tagged"
 
 
 def _evidence(article_id: str, mention: Mention) -> Evidence:

@@ -3,12 +3,13 @@
 Facts are numbered through ``facts`` and then ``authors``; the number is what an address
 names. Facts that make no facet (landmarks, doubtful persons) are shown with their doubt.
 
-Depends on: model, web.links, presenters.words. Used by: presenters.article_page.
+Depends on: enrich.rules, model, web.links, presenters.words. Used by: presenters.article_page.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from searchapp.enrich import rules
 from searchapp.model import Article, Author, Evidence, Fact, FactField, block_id
 from searchapp.search.query import Mode, SearchRequest
 from searchapp.web import links
@@ -48,6 +49,7 @@ class FactView:
         kind: How it is known.
         certainty: Certain or in doubt.
         rule: Name of the rule that found it.
+        rule_said: What that rule is, in Chinese.
         href: Marks its words in the text; empty when it has none.
         chosen: Its words are marked now.
         evidence: Its words, best first.
@@ -59,6 +61,7 @@ class FactView:
     kind: str
     certainty: str
     rule: str
+    rule_said: str
     href: str
     chosen: bool
     evidence: tuple[EvidenceView, ...]
@@ -106,6 +109,7 @@ def _views(article: Article, wanted: SearchRequest, chosen: int | None) -> Itera
             kind=words.kind(fact),
             certainty="确定" if fact.certain else "存疑",
             rule=fact.rule,
+            rule_said=rules.said(fact.rule),
             href=_href(article, wanted, number),
             chosen=number == chosen,
             evidence=_evidence(article, wanted, number),
@@ -124,6 +128,7 @@ def _author(
         kind=words.KINDS["printed"],
         certainty="确定",
         rule="byline",
+        rule_said=rules.said("byline"),
         href=_href(article, wanted, number),
         chosen=chosen,
         evidence=_evidence(article, wanted, number),

@@ -36,7 +36,17 @@ KINDS = {
     "landmark": "地标",
     "mentioned": "文中提及",
     "words": "据用词",
+    "corrected": "更正",
 }
+
+PRINTED_PARTS = {
+    "title": "标题",
+    "kicker": "引题",
+    "subtitle": "副题",
+    "byline": "署名",
+    "join": "接合",
+}
+"""What can be put right besides the facts."""
 
 TIERS = {"A": "有旁证", "B": "常见姓氏", "C": "待核"}
 JOINS = {
@@ -46,6 +56,7 @@ JOINS = {
     "enumeration": "原在分栏处断开，下文在别处，补足前面列举的几项",
     "column_order": "原在分栏处断开，文件中各栏的次序颠倒",
     "pull_quote": "引语的引号、署名原与引语分行排印",
+    "correction": "人工接上",
 }
 """Why two printed pieces were joined, by the rule that joined them."""
 
@@ -70,6 +81,16 @@ def date(value: str) -> str:
 def join(rule: str) -> str:
     """Say why two pieces were joined; a rule without words of its own is named."""
     return JOINS.get(rule, f"原在分栏处断开，按规则 {rule} 接合")
+
+
+def field(name: str) -> str:
+    """Name a field of an article or of a fact.
+
+    >>> field("date"), field("kicker")
+    ('日期', '引题')
+    """
+    fields = {str(one): label for one, label in FIELDS.items()}
+    return (fields | PRINTED_PARTS).get(name, name)
 
 
 def kind(fact: Fact) -> str:

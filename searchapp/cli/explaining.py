@@ -1,0 +1,104 @@
+"""The command that says how everything about an article is known.
+
+Depends on: bootstrap, click, records, search.explain, web.presenters.words, cli.complaints.
+Used by: cli.commands.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import click
+
+from searchapp import bootstrap, records
+from searchapp.cli import complaints
+from searchapp.cli.complaints import clean
+from searchapp.model import Correction
+from searchapp.search.explain import Explained, Explanation, Seam, Sighting, explain
+from searchapp.web.presenters import words
+
+_ACTIONS: Final = {"set": "改为", "add": "补上", "remove": "删去", "join": "接上", "split": "分开"}
+
+
+@click.argument("article", metavar="文章标识")
+@click.option(
+    "--index",
+    "index_dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="索引所在的文件夹（默认 index）。",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def explain_article(article: str, *, index_dir: Path | None, as_json: bool) -> int:
+    """Explain an article of the index."""
+    settings = bootstrap.load_settings(index_dir=index_dir)
+    with closing(bootstrap.open_service(settings)) as service:
+        explanation = explain(service.article(article), service.article)
+    if as_json:
+        click.echo(records.encode(explanation).decode())
+    else:
+        for line in lines(explanation):
+            click.echo(clean(line))
+    return complaints.OK
+
+
+def lines(one: Explanation) -> Iterator[str]:
+    """Write an explanation for a reader."""
+    yield f"{one.id}  {one.title or '（无标题）'}"
+    yield f"来源 {one.source} 第 {one.place} 篇"
+    printed = (("引题", one.kicker), ("副题", one.subtitle), ("署名", one.byline))
+    yield from (f"{label} {text}" for label, text in printed if text)
+    for fact in one.facts:
+        yield ""
+        yield from _fact(fact, one.id)
+    fragments = (f"残段 第 {f.block} 段“{f.text[:12]}…”：段首在分栏处缺失" for f in one.fragments)
+    corrections = (f"更正 {corrected(each)}" for each in one.corrections)
+    ending = [*map(_seam, one.seams), *fragments, *corrections]
+    yield from ("", *ending) if ending else ()
+
+
+def _fact(fact: Explained, article: str) -> Iterator[str]:
+    said = (
+        words.KINDS.get(fact.kind, fact.kind),
+        "确定" if fact.certain else "存疑",
+        words.ROLES.get(fact.role, fact.role),
+        words.TIERS.get(fact.tier, fact.tier),
+        "、".join(fact.titles),
+        "" if fact.in_facet else "不计入分面",
+    )
+    yield f"{words.field(fact.field)} {fact.value}（{'，'.join(part for part in said if part)}）"
+    yield f"    规则 {fact.rule}：{fact.rule_said}"
+    for sighting in fact.evidence:
+        yield f"    {_sighting(sighting, article)}"
+    if fact.correction:
+        yield f"    {signed(fact.correction)}"
+
+
+def _sighting(one: Sighting, article: str) -> str:
+    if one.block < 0:
+        return f"来源文件自身的记录“{one.text}”"
+    place = f"第 {one.block} 段" if one.block else "标题"
+    where = place if one.article == article else f"{one.article} {place}"
+    return f"{where} {one.start}–{one.end}：{one.before}【{one.text}】{one.after}"
+
+
+def _seam(one: Seam) -> str:
+    said = f"接合 第 {one.block} 段 {one.offset}“{one.left}|{one.right}”：{words.join(one.rule)}"
+    if one.lines:
+        said += f"；来源文件第 {' 行接第 '.join(map(str, one.lines))} 行"
+    return f"{said}{'，由别处移来' if one.moved else ''}（规则 {one.rule}）"
+
+
+def corrected(one: Correction) -> str:
+    """Say what was put right, by whom, when and why."""
+    before = f"，原为“{one.before}”" if one.before and one.action == "set" else ""
+    return (
+        f"{words.field(one.field)} {_ACTIONS.get(one.action, one.action)}“{one.value}”{before}；"
+        f"{signed(one)}"
+    )
+
+
+def signed(one: Correction) -> str:
+    """Say who put something right, when and why."""
+    return f"{one.who} {one.date} 更正：{one.why}"
