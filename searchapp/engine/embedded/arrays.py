@@ -25,6 +25,7 @@ Array: TypeAlias = npt.NDArray[Any]
 Int32s: TypeAlias = npt.NDArray[np.int32]
 Int64s: TypeAlias = npt.NDArray[np.int64]
 Uint8s: TypeAlias = npt.NDArray[np.uint8]
+Uint64s: TypeAlias = npt.NDArray[np.uint64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 MAGIC: Final = b"VECARR01"

@@ -34,6 +34,22 @@ Gathered: TypeAlias = tuple[Array, Array | None]
 """Ascending blocks, each once, and how often each was met; None when once in every one."""
 
 
+class Axis(Protocol):
+    """What positions lie on: a segment.
+
+    Attributes:
+        block_count: Number of blocks.
+        cells: For each cell of positions its block.
+    """
+
+    block_count: int
+    cells: Array
+
+    @property
+    def cell_ranks(self) -> Array:
+        """The same as ``segment.ranks_of_cells`` writes it."""
+
+
 class BlockKeys(NamedTuple):
     """What orders blocks: the rank of their article, then their own number.
 
@@ -65,23 +81,26 @@ class Kernels(Protocol):
 
     name: str
 
+    def prepare(self, axis: Axis) -> None:
+        """Make what the steps need of a segment, before a reader waits for it."""
+
     def phrase(
-        self, codes: Array, cells: Array, positions: Array, place: int, wanted: Sequence[int]
+        self, axis: Axis, codes: Array, positions: Array, place: int, wanted: Sequence[int]
     ) -> Gathered:
         """Keep the positions around which a literal stands, and gather them by block.
 
         Args:
+            axis: What the positions lie on.
             codes: For each position the unit's number plus one; 0 for a hole.
-            cells: For each cell of positions its block.
             positions: Where ``wanted[place]`` and ``wanted[place + 1]`` stand, ascending.
             place: Their place in the literal.
             wanted: The code at each place of the literal.
         """
 
-    def gather(self, cells: Array, positions: Array) -> Gathered:
+    def gather(self, axis: Axis, positions: Array) -> Gathered:
         """Gather ascending positions by block."""
 
-    def gather_unsorted(self, cells: Array, positions: Array, block_count: int) -> Gathered:
+    def gather_unsorted(self, axis: Axis, positions: Array) -> Gathered:
         """Gather positions in any order by block."""
 
     def unite(self, parts: Sequence[Array], size: int) -> Array:
@@ -92,6 +111,9 @@ class Kernels(Protocol):
 
     def bounds(self, owners: Array) -> Array:
         """Where each run of equal owners begins; the last ends them all."""
+
+    def run_count(self, owners: Array) -> int:
+        """How many runs of equal owners there are."""
 
     def repeats(self, blocks: Array, often: Array, kept: Array) -> int:
         """Hits beyond the first of each block, in those blocks that are among ``kept``."""
@@ -148,13 +170,15 @@ def load_kernels(choice: str) -> Kernels:
     """
     if choice != NUMPY:
         try:
-            return _fused()
+            import_module("searchapp.engine.embedded.fused_types")  # the only one to import numba
         except ImportError as error:
             if choice == NUMBA:
                 raise SettingError(
                     "SEARCHAPP_KERNELS", f"numba 无法使用：pip install 'searchapp[fast]'（{error}）"
                 ) from error
             _LOG.info("numba 无法使用（%s），改用 numpy", error)
+        else:
+            return _fused()
     return _plain()
 
 

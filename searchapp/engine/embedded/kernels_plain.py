@@ -10,7 +10,7 @@ import numpy as np
 
 from searchapp.engine.embedded.arrays import Array, gather_ranges
 from searchapp.engine.embedded.facets import FacetColumn
-from searchapp.engine.embedded.kernels import BlockKeys, Gathered
+from searchapp.engine.embedded.kernels import Axis, BlockKeys, Gathered
 from searchapp.engine.embedded.matching import Found
 from searchapp.engine.embedded.ranking import best, first
 from searchapp.engine.embedded.scoring import BlockScores, LiteralPart, SegmentScores, WordPart
@@ -29,17 +29,20 @@ class PlainKernels:
 
     name = "numpy"
 
+    def prepare(self, axis: Axis) -> None:
+        """Nothing: numpy reads what the file holds."""
+
     def phrase(
-        self, codes: Array, cells: Array, positions: Array, place: int, wanted: Sequence[int]
+        self, axis: Axis, codes: Array, positions: Array, place: int, wanted: Sequence[int]
     ) -> Gathered:
         """Keep the positions around which a literal stands, and gather them by block."""
         if len(wanted) > 2 and positions.size:  # noqa: PLR2004  more than the one token
             positions = _verified(codes, positions, place, wanted)
-        return self.gather(cells, positions)
+        return self.gather(axis, positions)
 
-    def gather(self, cells: Array, positions: Array) -> Gathered:
+    def gather(self, axis: Axis, positions: Array) -> Gathered:
         """Gather ascending positions by block."""
-        blocks = cells.take(positions >> CELL_BITS)
+        blocks = axis.cells.take(positions >> CELL_BITS)
         fresh = blocks[1:] != blocks[:-1]
         later = np.count_nonzero(fresh)
         if later + 1 >= blocks.size:
@@ -49,11 +52,12 @@ class PlainKernels:
         begins[-1] = blocks.size
         return blocks.take(begins[:-1]).astype(np.intp), begins[1:] - begins[:-1]
 
-    def gather_unsorted(self, cells: Array, positions: Array, block_count: int) -> Gathered:
+    def gather_unsorted(self, axis: Axis, positions: Array) -> Gathered:
         """Gather positions in any order by block."""
-        if positions.size * _COUNT_SHARE < block_count:
-            return self.gather(cells, np.sort(positions, kind="stable"))
-        often = np.bincount(cells.take(positions >> CELL_BITS), minlength=block_count)
+        if positions.size * _COUNT_SHARE < axis.block_count:
+            return self.gather(axis, np.sort(positions, kind="stable"))
+        found = axis.cells.take(positions >> CELL_BITS)
+        often = np.bincount(found, minlength=axis.block_count)
         blocks = often.nonzero()[0]
         often = often[blocks]
         return blocks, None if blocks.size == positions.size else often
@@ -74,6 +78,10 @@ class PlainKernels:
         np.add(fresh.nonzero()[0], 1, out=bounds[1:-1])
         bounds[-1] = owners.size
         return bounds if owners.size else bounds[:1]
+
+    def run_count(self, owners: Array) -> int:
+        """How many runs of equal owners there are."""
+        return int(np.count_nonzero(owners[1:] != owners[:-1])) + 1 if owners.size else 0
 
     def repeats(self, blocks: Array, often: Array, kept: Array) -> int:
         """Hits beyond the first of each block, in those blocks that are among ``kept``."""

@@ -77,9 +77,9 @@ class Found:
     @property
     def article_count(self) -> int:
         """Number of matching articles."""
-        if "bounds" in self.__dict__ or not self.owners.size:
+        if "bounds" in self.__dict__:
             return self.bounds.size - 1
-        return int(np.count_nonzero(self.owners[1:] != self.owners[:-1])) + 1
+        return self._kernels.run_count(self.owners)
 
     def only(self, kept: Mask) -> "Found":
         """The part that flags, one for each block, keep."""

@@ -66,11 +66,11 @@ def find_literal(kernels: Kernels, segment: Segment, literal: Literal) -> LeafHi
     if len(wanted) == 1:
         run = terms.run_of_unit(wanted[0] - 1)
         positions = terms.positions[run.start : run.end]
-        found = kernels.gather_unsorted(segment.cells, positions, segment.block_count)
+        found = kernels.gather_unsorted(segment, positions)
     else:
         place, run = _rarest(terms, wanted)
         positions = terms.positions[run.start : run.end]
-        found = kernels.phrase(terms.codes, segment.cells, positions, place, wanted)
+        found = kernels.phrase(segment, terms.codes, positions, place, wanted)
     return LeafHits(*found)
 
 

@@ -10,6 +10,7 @@ Depends on: whoosh, engine.embedded. Used by: engine.embedded.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import log
 from typing import Final, Protocol
 
@@ -24,6 +25,7 @@ from searchapp.engine.embedded.terms import Run
 
 _B: Final = 0.75
 _K1: Final = 1.2
+_NUMERATOR: Final = _K1 + 1
 _MOST: Final = 255
 HEADLINE_FACTOR: Final = 2.0
 
@@ -56,10 +58,10 @@ class FieldScores:
         """
         self._block_count = block_count
         average = total_length / block_count if total_length else 1.0
-        self._norms = _K1 * ((1 - _B) + _B * BYTE_LENGTHS / average)
+        self.norms = _K1 * ((1 - _B) + _B * BYTE_LENGTHS / average)
         often = np.arange(_MOST + 1, dtype=np.float64)[:, np.newaxis]
         # Norms are above zero, so blocks of no length (and no occurrence) score zero.
-        self.table: Scores = (often * (_K1 + 1) / (often + self._norms)).astype(np.float32).ravel()
+        self.table: Scores = (often * _NUMERATOR / (often + self.norms)).astype(np.float32).ravel()
 
     @property
     def of_one(self) -> Scores:
@@ -81,7 +83,7 @@ class FieldScores:
 
     def score_large(self, often: Array, lengths: Uint8s) -> Scores:
         """Score occurrences that the table does not hold."""
-        scores: Scores = often * (_K1 + 1) / (often + self._norms[lengths])
+        scores: Scores = often * _NUMERATOR / (often + self.norms[lengths])
         return scores.astype(np.float32)
 
 
@@ -97,6 +99,17 @@ class SegmentScores:
         """What a literal scores that stands once in a block, for a weight of one."""
         self.scratch: Scores = np.zeros(segment.block_count, np.float32)
         """All zero between uses."""
+
+    @cached_property
+    def literal_constants(self) -> tuple[Array, Array, Array, Array, Array, float]:
+        """What scoring a literal needs beside its hits, in the order of the compiled loops."""
+        lengths, field = self.segment.unit_bytes, self.units
+        return self.of_one, lengths, self.factors, field.table, field.norms, _NUMERATOR
+
+    @cached_property
+    def word_constants(self) -> tuple[Array, Array, Array, float]:
+        """What scoring a word needs beside its postings, in the same way."""
+        return self.segment.word_bytes, self.words.table, self.words.norms, _NUMERATOR
 
 
 class Part(Protocol):
@@ -115,13 +128,13 @@ class LiteralPart:
 
     def __init__(self, base: SegmentScores, hits: LeafHits, idf: float) -> None:
         self._base = base
-        self._hits = hits
-        self._idf = np.float32(idf)
+        self.idf = idf
         self.blocks = hits.blocks
+        self.often = hits.often
 
     def scores(self, at: Array | None = None) -> Scores:
         """Score."""
-        base, blocks, often = self._base, self.blocks, self._hits.often
+        base, blocks, often = self._base, self.blocks, self.often
         if at is not None:
             blocks, often = blocks.take(at), None if often is None else often.take(at)
         scores: Scores = base.of_one.take(blocks)
@@ -130,7 +143,7 @@ class LiteralPart:
             several = blocks.take(more)
             lengths = base.segment.unit_bytes.take(several)
             scores[more] = base.units.score(often.take(more), lengths) * base.factors.take(several)
-        scores *= self._idf
+        scores *= np.float32(self.idf)
         return scores
 
 
@@ -140,16 +153,16 @@ class WordPart:
     def __init__(self, base: SegmentScores, run: Run, idf: float) -> None:
         terms = base.segment.words
         self._base = base
-        self._run = run
-        self._idf = np.float32(idf)
+        self.idf = idf
         self.blocks = terms.blocks[run.start : run.end]
+        self.keys = terms.keys[run.start : run.end]
+        self.large = terms.large(run)
 
     def scores(self, at: Array | None = None) -> Scores:
         """Score."""
-        terms = self._base.segment.words
-        keys = terms.keys[self._run.start : self._run.end]
-        scores: Scores = self._base.words.table.take(keys if at is None else keys.take(at))
-        places, often = terms.large(self._run)
+        keys = self.keys if at is None else self.keys.take(at)
+        scores: Scores = self._base.words.table.take(keys)
+        places, often = self.large
         if places.size:
             lengths = self._base.segment.word_bytes[self.blocks[places]]
             large = self._base.words.score_large(often, lengths)
@@ -160,7 +173,7 @@ class WordPart:
                 order[order == places.size] = 0
                 found = places[order] == at
                 scores[found] = large[order[found]]
-        scores *= self._idf
+        scores *= np.float32(self.idf)
         return scores
 
 

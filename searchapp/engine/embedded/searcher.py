@@ -45,6 +45,8 @@ class Searcher:
         self.article_count: int = bases.pop()
         self._bases: list[int] = bases
         self.block_count = sum(segment.block_count for segment in self.segments)
+        for segment in self.segments:
+            kernels.prepare(segment)
         self._counter = FacetCounter(kernels, self.segments)
         blocks = max(self.block_count, 1)
         self._units = FieldScores(sum(s.unit_total for s in self.segments), blocks)

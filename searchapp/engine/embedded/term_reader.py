@@ -65,7 +65,7 @@ class TermReader(TermsReader):
             return None
         run = terms.run_of_term(term)
         positions = terms.positions[run.start : run.end]
-        blocks, counts = PlainKernels().gather(self._segment.cells, positions)
+        blocks, counts = PlainKernels().gather(self._segment, positions)
         often = np.ones(blocks.size, np.int64) if counts is None else counts
         places = positions - np.repeat(self._segment.starts[blocks], often)
         return Postings(blocks, often, tuple(places.tolist()))

@@ -12,6 +12,8 @@ Depends on: engine.embedded.arrays, engine.embedded.strings. Used by: engine.emb
 """
 
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -92,11 +94,17 @@ class WordTerms:
         self.keys: npt.NDArray[np.uint16] = arrays["words.keys"]
         self.over_at: Int64s = arrays["words.over_at"]
         self.over_tf: Int32s = arrays["words.over_tf"]
+        self._known: dict[str, Run] = {}
 
     def run(self, word: str) -> Run:
         """Where the postings of a word lie."""
-        number = self.table.find(word)
-        return self.run_of_term(number) if number >= 0 else NOTHING
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            number = self.table.find(word)
+            found = self._known[word] = self.run_of_term(number) if number >= 0 else NOTHING
+        return found
 
     def run_of_term(self, term: int) -> Run:
         """Where the postings of a term lie."""
@@ -115,3 +123,25 @@ class WordTerms:
             return self.over_at, self.over_tf
         low, high = np.searchsorted(self.over_at, (run.start, run.end))
         return self.over_at[low:high] - run.start, self.over_tf[low:high]
+
+
+def frequent_words(fields: Sequence[WordTerms], least: int) -> Iterator[tuple[str, int]]:
+    """Add up the blocks that have each word over all segments.
+
+    Args:
+        fields: The words field of every segment.
+        least: Fewest blocks of a word that is given.
+
+    Yields:
+        Word and blocks, each word once.
+    """
+    if len(fields) == 1:
+        counts = np.diff(fields[0].starts)
+        numbers = (counts >= least).nonzero()[0]
+        for number, count in zip(numbers.tolist(), counts[numbers].tolist(), strict=True):
+            yield fields[0].table[number], count
+        return
+    total: Counter[str] = Counter()
+    for field in fields:
+        total.update(dict(zip(field.table, np.diff(field.starts).tolist(), strict=True)))
+    yield from ((word, count) for word, count in total.items() if count >= least)
