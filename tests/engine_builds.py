@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import cut_units, pair_tokens
@@ -15,6 +18,21 @@ from searchapp.model import Article
 
 TINY = Settings(build_memory_mb=0)
 """Writes a segment for every batch."""
+
+
+def needs_numba(name: str) -> object:
+    """A parameter that is skipped where numba is not installed."""
+    missing = find_spec("numba") is None
+    return pytest.param(name, marks=pytest.mark.skipif(missing, reason="needs numba"))
+
+
+KERNELS = ("numpy", needs_numba("numba"))
+"""Both kernels as parameters: every answer must be the same with either."""
+
+
+def tiny(kernels: str) -> Settings:
+    """The same with one of the kernels."""
+    return replace(TINY, kernels=kernels)
 
 
 def cut_pairs(text: str) -> tuple[str, ...]:

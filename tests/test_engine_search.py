@@ -13,7 +13,7 @@ from searchapp.engine.contract import EngineHit, EngineHits
 from searchapp.engine.queries import EngineQuery, Sort
 from searchapp.model import Article
 from tests.corpus import corpora, engine_queries
-from tests.engine_builds import build, cut_pairs
+from tests.engine_builds import KERNELS, build, cut_pairs, tiny
 from tests.reference_engine import ReferenceEngine
 
 SCORE_TOLERANCE = 1e-4
@@ -56,6 +56,7 @@ def cases(draw: st.DrawFn) -> tuple[list[Sequence[Article]], bool, tuple[EngineQ
     return split(articles, cuts), draw(st.booleans()), tuple(queries)
 
 
+@pytest.mark.parametrize("kernels", KERNELS)
 @settings(
     max_examples=30,
     deadline=None,
@@ -63,6 +64,7 @@ def cases(draw: st.DrawFn) -> tuple[list[Sequence[Article]], bool, tuple[EngineQ
 )
 @given(cases())
 def test_answers_equal_the_plain_scan(
+    kernels: str,
     case: tuple[list[Sequence[Article]], bool, tuple[EngineQuery, ...]],
 ) -> None:
     """Hits, order, totals, occurrences and facets, over one or several segments."""
@@ -70,7 +72,7 @@ def test_answers_equal_the_plain_scan(
     articles = [article for part in batches for article in part]
     judge = ReferenceEngine(articles, cut_pairs)
     with TemporaryDirectory() as folder:
-        builder = build(Path(folder), batches, most_segments=1 if merged else 10)
+        builder = build(Path(folder), batches, tiny(kernels), most_segments=1 if merged else 10)
         engine = builder.finish()
         for query in queries:
             assert_same(engine.search(query), judge.search(query), query)

@@ -11,7 +11,6 @@ from searchapp.analysis.literal import Literal, literal
 from searchapp.analysis.stream import streams
 from searchapp.analysis.words import cut_search, is_word
 from searchapp.archive.sources import find_sources, read_source
-from searchapp.config import Settings
 from searchapp.engine.contract import Batch, Engine
 from searchapp.engine.embedded import open_builder
 from searchapp.engine.queries import (
@@ -31,6 +30,7 @@ from searchapp.engine.queries import (
 )
 from searchapp.model import Article, Page
 from tests.corpus import DATES, DISTRICTS, PERSONS, TOPICS, Known
+from tests.engine_builds import KERNELS, tiny
 from tests.reference_engine import ReferenceEngine
 from tests.test_engine_search import assert_same
 
@@ -64,12 +64,14 @@ def judge(articles: tuple[Article, ...]) -> ReferenceEngine:
     return ReferenceEngine(articles, cut_search)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=KERNELS)
 def engine(
-    articles: tuple[Article, ...], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    articles: tuple[Article, ...],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Engine]:
     """The engine over the sample, built from three batches."""
-    builder = open_builder(tmp_path_factory.mktemp("index"), Settings(build_memory_mb=0))
+    builder = open_builder(tmp_path_factory.mktemp("index"), tiny(request.param))
     for part in (articles[:5], articles[5:6], articles[6:]):
         texts = [block.text for one in part for block in one.blocks]
         builder.add(Batch(part, *streams(texts)))

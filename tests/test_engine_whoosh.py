@@ -20,7 +20,7 @@ from searchapp.engine.contract import Engine
 from searchapp.engine.queries import EngineQuery, Everything, Match, Scope, Unit
 from searchapp.model import Article
 from tests.corpus import Known, article, corpora
-from tests.engine_builds import build, cut_pairs
+from tests.engine_builds import KERNELS, build, cut_pairs, tiny
 from tests.test_engine_search import split
 
 TOLERANCE = 1e-4
@@ -97,16 +97,18 @@ def cases(draw: st.DrawFn) -> tuple[list[Sequence[Article]], list[str], list[str
     return split(articles, cuts), list(dict.fromkeys(pairs)), list(dict.fromkeys(words))
 
 
+@pytest.mark.parametrize("kernels", KERNELS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_stock_queries_find_the_same_blocks_with_the_same_scores(
+    kernels: str,
     case: tuple[list[Sequence[Article]], list[str], list[str]],
 ) -> None:
     """Term, Or and And on pairs, Term and Or on words: documents and BM25F."""
     batches, pairs, words = case
     literal = [Term("literal", pair) for pair in pairs]
     with TemporaryDirectory() as folder:
-        builder = build(Path(folder), batches)
+        builder = build(Path(folder), batches, tiny(kernels))
         engine = builder.finish()
         index = Path(folder) / next(p.name for p in Path(folder).glob(".build-*"))
         with open_dir(str(index)).searcher() as searcher:

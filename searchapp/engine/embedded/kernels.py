@@ -35,15 +35,15 @@ Gathered: TypeAlias = tuple[Array, Array | None]
 
 
 class Axis(Protocol):
-    """What positions lie on: a segment.
+    """What positions lie on: a segment."""
 
-    Attributes:
-        block_count: Number of blocks.
-        cells: For each cell of positions its block.
-    """
+    @property
+    def block_count(self) -> int:
+        """Number of blocks."""
 
-    block_count: int
-    cells: Array
+    @property
+    def cells(self) -> Array:
+        """For each cell of positions its block."""
 
     @property
     def cell_ranks(self) -> Array:

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from searchapp.engine.embedded import fused_counts as counted
 from searchapp.engine.embedded import fused_loops as loops
 from searchapp.engine.embedded import fused_scores as ranked
 from searchapp.engine.embedded.arrays import Array
@@ -135,13 +136,13 @@ class FusedKernels:
 
     def block_details(self, keys: BlockKeys, places: Array) -> tuple[list[int], ...]:
         """For the blocks at some places: owner, number, and how many blocks the owner has."""
-        found = loops.details(keys.owners, _int64s(keys.blocks), keys.numbers, places)
+        found = counted.details(keys.owners, _int64s(keys.blocks), keys.numbers, places)
         return tuple(one.tolist() for one in found)
 
     def tally(self, column: FacetColumn, found: Found, *, in_blocks: bool) -> Array:
         """Count the values of a facet over matching blocks or their articles."""
         first = column.first
-        return loops.tally(
+        return counted.tally(
             first,
             first[:0] if column.rest is None else column.rest,
             column.rest_starts,
@@ -155,7 +156,7 @@ class FusedKernels:
         """Numbers and counts of the most frequent values, equal counts by number."""
         if limit > _MOST_KEPT:
             return self._plain.top_values(counts, limit)
-        numbers, most = loops.top_values(counts, limit)
+        numbers, most = counted.top_values(counts, limit)
         return numbers.tolist(), most.tolist()
 
 
