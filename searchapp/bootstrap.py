@@ -17,7 +17,7 @@ from searchapp import config
 from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.config import Settings
 from searchapp.engine.contract import Builder, Engine, EngineStatus
-from searchapp.engine.embedded import Finding, check_index, open_builder, open_engine
+from searchapp.engine.embedded import Finding, check_index, load_kernels, open_builder, open_engine
 from searchapp.enrich.enricher import Enricher, LexiconPaths
 from searchapp.enrich.taxonomy import load_taxonomy
 from searchapp.errors import EngineError, IndexMissingError
@@ -89,6 +89,15 @@ def begin_index(settings: Settings) -> Builder:
         BuildError: The index folder cannot be written.
     """
     return open_builder(settings.index_dir, settings)
+
+
+def prepare_search(settings: Settings) -> str:
+    """Load the compiled or plain loops that will search; give the name of their library.
+
+    Raises:
+        SettingError: Those wanted are not installed.
+    """
+    return load_kernels(settings.kernels).name
 
 
 def open_index(settings: Settings) -> Engine:

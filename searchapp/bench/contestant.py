@@ -16,6 +16,12 @@ from searchapp.errors import BenchmarkError
 OWN: Final = "searchapp"
 """Name of our engine in every figure."""
 
+OWN_NUMBA: Final = "searchapp+numba"
+"""The same index searched by compiled loops; ``searchapp`` itself is measured with numpy."""
+
+OWNS: Final = {"numpy": OWN, "numba": OWN_NUMBA}
+"""Our engine by the name of its kernels."""
+
 OWN_WITH_TEXT: Final = "searchapp+text"
 """The same with its article store filled, which peers do not have: built, not asked."""
 
@@ -80,13 +86,14 @@ class Contestant(Protocol):
 
 _CLASSES: Final = {
     OWN: ("searchapp.bench.own", "OwnEngine"),
+    OWN_NUMBA: ("searchapp.bench.own", "OwnEngineNumba"),
     OWN_WITH_TEXT: ("searchapp.bench.own", "OwnEngineWithText"),
     "tantivy": ("searchapp.bench.tantivy_peer", "Tantivy"),
     "fts5": ("searchapp.bench.fts5_peer", "Fts5"),
     "whoosh": ("searchapp.bench.whoosh_peer", "StockWhoosh"),
 }
 
-PEERS: Final = tuple(name for name in _CLASSES if name not in {OWN, OWN_WITH_TEXT})
+PEERS: Final = tuple(name for name in _CLASSES if not name.startswith(OWN))
 
 
 def contestant(name: str) -> Contestant:
@@ -108,6 +115,27 @@ def contestant(name: str) -> Contestant:
 def installed_peers() -> tuple[str, ...]:
     """Name the peers whose library is installed."""
     return tuple(name for name in PEERS if _is_installed(name))
+
+
+def named_kernels(names: Iterable[str] | None) -> tuple[str, ...]:
+    """Name our engine as it is measured: once for each of the kernels.
+
+    Args:
+        names: Of kernels; None for all that can be loaded.
+
+    Raises:
+        BenchmarkError: One is unknown or its library is not installed.
+    """
+    if names is None:
+        return tuple(own for own in OWNS.values() if _is_installed(own))
+    chosen = tuple(dict.fromkeys(names))
+    for name in chosen:
+        if name not in OWNS:
+            raise BenchmarkError(f"没有名为 {name} 的内层循环，可用的有：{'、'.join(OWNS)}")
+        contestant(OWNS[name])
+    if not chosen:
+        raise BenchmarkError(f"至少要选一种内层循环：{'、'.join(OWNS)}")
+    return tuple(OWNS[name] for name in chosen)
 
 
 def _is_installed(name: str) -> bool:

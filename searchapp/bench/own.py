@@ -16,11 +16,12 @@ from searchapp.analysis.literal import Literal
 from searchapp.analysis.words import cut_search
 from searchapp.bench.contestant import Answer, sorted_counts
 from searchapp.bench.questions import FACETS, TOP, Question, units_of
-from searchapp.bootstrap import begin_index, open_index
+from searchapp.bootstrap import begin_index, open_index, prepare_search
 from searchapp.config import Settings
 from searchapp.engine import queries
 from searchapp.engine.contract import Batch, Builder, Engine
 from searchapp.engine.queries import And, DateRange, EngineQuery, FacetRequest, Match, Or
+from searchapp.errors import BenchmarkError, SettingError
 from searchapp.model import Article
 
 _EVERY_VALUE: Final = 60_000
@@ -31,14 +32,35 @@ class OwnEngine:
 
     store_files = "articles.sqlite*"
     keeps_text = False
+    kernels = "numpy"
+
+    def __init__(self) -> None:
+        """Load what does the innermost steps: like a peer's library, no part of opening.
+
+        Raises:
+            BenchmarkError: It is not installed.
+        """
+        try:
+            prepare_search(Settings(kernels=self.kernels))
+        except SettingError as error:
+            raise BenchmarkError(error.hint) from error
 
     def build(self, folder: Path) -> "OwnBuild":
         """Begin an index in an empty folder."""
-        return OwnBuild(begin_index(Settings(index_dir=folder)), keeps_text=self.keeps_text)
+        return OwnBuild(
+            begin_index(Settings(index_dir=folder, kernels=self.kernels)),
+            keeps_text=self.keeps_text,
+        )
 
     def open(self, folder: Path) -> "OwnReader":
         """Open a finished index."""
-        return OwnReader(open_index(Settings(index_dir=folder)))
+        return OwnReader(open_index(Settings(index_dir=folder, kernels=self.kernels)))
+
+
+class OwnEngineNumba(OwnEngine):
+    """The same, searched by compiled loops."""
+
+    kernels = "numba"
 
 
 class OwnEngineWithText(OwnEngine):

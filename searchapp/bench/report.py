@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from searchapp.bench.contestant import OWN
+from searchapp.bench.contestant import OWNS
 from searchapp.bench.measure import BuildFigures
 from searchapp.bench.questions import SHAPES, QuestionClass
 from searchapp.bench.tokens import Corpus
@@ -128,7 +128,8 @@ def tables(report: Report) -> str:
     """Write all tables as Markdown, in Chinese."""
     parts = [_corpora(report), _builds(report)]
     for scale in report.corpora:
-        parts += [_times(report, scale), _ratios(report, scale)]
+        parts += [_times(report, scale)]
+        parts += [_ratios(report, scale, own) for own in _engines(report) if own in OWNS.values()]
     parts += [_growth(report), _throughput(report)]
     return "\n\n".join(part for part in parts if part)
 
@@ -229,18 +230,18 @@ def _times(report: Report, scale: int) -> str:
     return _titled(f"### {scale:,} 段：毫秒，p50 / p95", ("问题", *engines), rows)
 
 
-def _ratios(report: Report, scale: int) -> str:
-    peers = [engine for engine in _engines(report) if engine != OWN]
+def _ratios(report: Report, scale: int, ours: str) -> str:
+    peers = [engine for engine in _engines(report) if engine not in OWNS.values()]
 
     def cell(engine: str, kind: QuestionClass) -> str:
-        own, peer = _found(report, scale, OWN, kind), _found(report, scale, engine, kind)
+        own, peer = _found(report, scale, ours, kind), _found(report, scale, engine, kind)
         if own is None or peer is None:
             return "–"
         return f"{own.p50_ms / peer.p50_ms:.3g} / {own.p95_ms / peer.p95_ms:.3g}"
 
-    rows = list(_by_class(report, scale, peers, cell)) if len(peers) < len(_engines(report)) else []
+    rows = list(_by_class(report, scale, peers, cell))
     return _titled(
-        f"### {scale:,} 段：{OWN} 与各引擎时间之比，p50 / p95",
+        f"### {scale:,} 段：{ours} 与各引擎时间之比，p50 / p95",
         ("问题", *peers),
         rows if peers else [],
     )

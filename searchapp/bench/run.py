@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from searchapp.bench import measure
-from searchapp.bench.contestant import OWN, OWN_WITH_TEXT, Answer, compare
+from searchapp.bench.contestant import OWN, OWN_WITH_TEXT, OWNS, Answer, compare
 from searchapp.bench.measure import BuildFigures
 from searchapp.bench.questions import SHAPES, Question, QuestionClass, read_questions
 from searchapp.bench.report import Built, Report, Throughput, summary
@@ -85,6 +85,11 @@ class _Run:
     passes: int
 
 
+def _index_name(engine: str) -> str:
+    """Name the index an engine opens: ours has one, whatever searches it."""
+    return OWN if engine in OWNS.values() else engine
+
+
 class _Stage:
     """The measurement at one size."""
 
@@ -113,7 +118,7 @@ class _Stage:
         return self._folder / "tokens"
 
     def _index(self, name: str) -> Path:
-        return self._folder / name
+        return self._folder / _index_name(name)
 
     def _by_class(self) -> dict[QuestionClass, list[Question]]:
         found = read_questions(self._plan.questions or questions_file(self._tokens))
@@ -129,7 +134,9 @@ class _Stage:
         """Build, compare, time."""
         engines = self._plan.engines
         beside = (OWN_WITH_TEXT,) if OWN in engines else ()
-        built = {name: self._built(name) for name in (*engines, *beside)}
+        indexes = {_index_name(name): None for name in (*engines, *beside)}
+        made = {index: self._built(index) for index in indexes}
+        built = {name: made[_index_name(name)] for name in (*engines, *beside)}
         with ExitStack() as stack:
             workers = {name: stack.enter_context(new_worker()) for name in engines}
             for name, worker in workers.items():
@@ -165,7 +172,7 @@ class _Stage:
             answers: dict[str, Sequence[Answer]] = {}
             runs[kind] = {}
             for name, worker in workers.items():
-                if SHAPES[kind].articles and name != OWN:
+                if SHAPES[kind].articles and name not in OWNS.values():
                     continue
                 answers[name], seconds = worker.do(
                     measure.answer_all, name, asked, self._plan.budget_s

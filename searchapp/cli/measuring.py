@@ -20,6 +20,11 @@ from searchapp.cli import complaints
     help="对照引擎：tantivy、fts5、whoosh，用逗号分开；不写则用已安装的，空串则不对照。",
 )
 @click.option(
+    "--kernels",
+    metavar="名称,…",
+    help="本引擎的内层循环：numpy、numba，各测一遍；不写则用已安装的。",
+)
+@click.option(
     "--queries",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="文件",
@@ -62,7 +67,7 @@ def bench(source: Path, *, json_file: Any, **chosen: Any) -> int:  # noqa: ANN40
         plan = run.Plan(
             source=source,
             work_dir=folder,
-            engines=_engines(chosen["peers"]),
+            engines=(*_owns(chosen["kernels"]), *_peers(chosen["peers"])),
             scales=_scales(chosen["scale"]),
             per_class=chosen["per_class"],
             seed=chosen["seed"],
@@ -76,10 +81,19 @@ def bench(source: Path, *, json_file: Any, **chosen: Any) -> int:  # noqa: ANN40
     return complaints.OK
 
 
-def _engines(peers: str | None) -> tuple[str, ...]:
-    """Ours and the peers named; those not named and not installed are left out, and said."""
+def _owns(kernels: str | None) -> tuple[str, ...]:
+    from searchapp.bench.contestant import named_kernels  # noqa: PLC0415  as above
+
+    return named_kernels(None if kernels is None else _names(kernels))
+
+
+def _names(text: str) -> list[str]:
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
+def _peers(peers: str | None) -> tuple[str, ...]:
+    """The peers named; those not named and not installed are left out, and said."""
     from searchapp.bench.contestant import (  # noqa: PLC0415
-        OWN,
         PEERS,
         installed_peers,
         named_peers,
@@ -89,9 +103,8 @@ def _engines(peers: str | None) -> tuple[str, ...]:
         found = installed_peers()
         for name in sorted(set(PEERS) - set(found)):
             click.echo(f"对照引擎 {name} 没有安装，跳过；pip install 'searchapp[bench]'", err=True)
-        return (OWN, *found)
-    named = (name.strip() for name in peers.split(","))
-    return (OWN, *named_peers(filter(None, named)))
+        return found
+    return named_peers(_names(peers))
 
 
 def _scales(text: str | None) -> tuple[int, ...]:

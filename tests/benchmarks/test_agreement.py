@@ -7,11 +7,13 @@ import pytest
 
 from searchapp.bench.contestant import (
     OWN,
+    OWNS,
     PEERS,
     Answer,
     compare,
     contestant,
     installed_peers,
+    named_kernels,
     named_peers,
 )
 from searchapp.bench.corpus import sized
@@ -52,7 +54,7 @@ def judged(batches: list[Batch], asked: list[Question]) -> list[Answer]:
     return [answer_of(engine, question) for question in asked]
 
 
-@pytest.mark.parametrize("name", [OWN, *PEERS])
+@pytest.mark.parametrize("name", [*OWNS.values(), *PEERS])
 def test_an_engine_answers_like_the_plain_scan(
     name: str,
     tmp_path: Path,
@@ -61,7 +63,7 @@ def test_an_engine_answers_like_the_plain_scan(
     judged: list[Answer],
 ) -> None:
     """Totals, counts on every facet and the order by date, question by question."""
-    if name not in {OWN, *installed_peers()}:
+    if name not in {*named_kernels(None), *installed_peers()}:
         pytest.skip(f"{name} is not installed")
     engine = contestant(name)
     build = engine.build(tmp_path)

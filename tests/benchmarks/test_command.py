@@ -20,7 +20,18 @@ def test_a_measurement_leaves_tables_and_figures(tmp_path: Path) -> None:
 
     done = CliRunner().invoke(
         main,
-        ["bench", str(source), "--peers", "", "--queries", str(questions), "--json", str(figures)],
+        [
+            "bench",
+            str(source),
+            "--peers",
+            "",
+            "--kernels",
+            "numpy",
+            "--queries",
+            str(questions),
+            "--json",
+            str(figures),
+        ],
     )
 
     assert done.exit_code == complaints.OK, done.output
@@ -35,11 +46,13 @@ def test_a_measurement_leaves_tables_and_figures(tmp_path: Path) -> None:
     ("options", "code", "words"),
     [
         (["--peers", "lucene"], complaints.SOMETHING_WRONG, "tantivy、fts5、whoosh"),
+        (["--kernels", "cuda"], complaints.SOMETHING_WRONG, "numpy、numba"),
+        (["--kernels", ","], complaints.SOMETHING_WRONG, "numpy、numba"),
         (["--scale", "300,三百"], complaints.USAGE, "逗号分开的正整数"),
         (["--scale", "0"], complaints.USAGE, "逗号分开的正整数"),
         (["--peers", ""], complaints.USAGE, "没有这个文件或文件夹"),
     ],
-    ids=["unknown peer", "no number", "nothing", "no such source"],
+    ids=["unknown peer", "unknown kernels", "no kernels", "no number", "nothing", "no such source"],
 )
 def test_what_is_wrong_is_one_line(
     tmp_path: Path, options: list[str], code: int, words: str
