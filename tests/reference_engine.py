@@ -352,6 +352,15 @@ class ReferenceEngine:
         """Stream every article."""
         return iter(self._articles)
 
+    def words(self, least: int) -> Iterator[tuple[str, int]]:
+        """Count the blocks of every word."""
+        blocks = Counter(word for words in self._words.values() for word in words)
+        yield from ((word, count) for word, count in blocks.items() if count >= least)
+
+    def titles(self) -> Iterator[str]:
+        """Give every title."""
+        yield from (article.title for article in self.scan())
+
     def status(self) -> EngineStatus:
         """Say what is served."""
         return EngineStatus(

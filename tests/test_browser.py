@@ -54,6 +54,7 @@ PAGES = {
     "filtered": "/search?q=市&f.district=高新区&f.district=中牟县&x.topic=城建&f.date=2019",
     "paragraphs": "/search?q=马&unit=paragraph&sort=date",
     "read with a notice": "/search?q=(产业 OR",
+    "nothing found but something meant": "/search?q=产业急聚区",
     "nothing found": "/search?q=量子计算机&f.date=2013&x.district=高新区",
     "facet": "/facets/byline?q=区",
     "article": "/articles/000_cc2969aef1e5ff18-02?q=三控三抓",
@@ -353,3 +354,38 @@ def test_pages_need_no_javascript(browser: webdriver.Chrome, address: str) -> No
         assert found(browser).startswith("找到 2 篇")
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_suggestions_are_chosen_by_keyboard(browser: webdriver.Chrome, address: str) -> None:
+    """Typing opens the list, arrows choose, escape gives back what was typed, enter searches."""
+    browser.get(f"{address}/")
+    field = one(browser, "#q")
+    field.send_keys("wxw")
+    WebDriverWait(browser, WAIT_S).until(lambda _: field.get_attribute("aria-expanded") == "true")
+    field.send_keys(Keys.ARROW_DOWN)
+    chosen = field.get_attribute("value")
+    active = browser.find_element(By.ID, str(field.get_attribute("aria-activedescendant")))
+    selected, text = active.get_attribute("aria-selected"), active.text
+    field.send_keys(Keys.ESCAPE)
+
+    assert selected == "true"
+    assert chosen
+    assert chosen in text
+    assert field.get_attribute("value") == "wxw"
+    assert field.get_attribute("aria-expanded") == "false"
+
+
+@each_width
+def test_open_suggestions_are_accessible(
+    browser: webdriver.Chrome, address: str, width: int
+) -> None:
+    """The open list keeps the standards and stays inside the window."""
+    show(browser, width, "light")
+    browser.get(f"{address}/")
+    field = one(browser, "#q")
+    field.send_keys("区")
+    WebDriverWait(browser, WAIT_S).until(lambda _: field.get_attribute("aria-expanded") == "true")
+    overflow = "return document.documentElement.scrollWidth - innerWidth"
+
+    assert violations(browser) == []
+    assert browser.execute_script(overflow) <= 0

@@ -32,6 +32,9 @@ ANSWERED = {
     "/api/v1/paragraphs/000_page-01-p02?q=48万元": "ParagraphAnswer",
     "/api/v1/facets/district?q=产业&fq=金": "FacetAnswer",
     "/api/v1/facets/date": "FacetAnswer",
+    "/api/v1/suggest?q=wxw": "SuggestAnswer",
+    "/api/v1/suggest?q=产业&limit=1": "SuggestAnswer",
+    "/api/v1/suggest": "SuggestAnswer",
     "/api/v1/status": "StatusAnswer",
 }
 REFUSED = {
@@ -42,6 +45,8 @@ REFUSED = {
     "/api/v1/articles/000_page-01?f.district=金水区": (400, "bad-parameter"),
     "/api/v1/paragraphs/000_page-01-p99": (404, "not-found"),
     "/api/v1/facets/colour": (400, "bad-parameter"),
+    "/api/v1/suggest?q=a&f.topic=经济": (400, "bad-parameter"),
+    "/api/v1/suggest?q=a&limit=51": (400, "bad-parameter"),
     "/api/v1/status?q=1": (400, "bad-parameter"),
     "/api/v1/nothing": (404, "not-found"),
     "/articles/nothing.json": (404, "not-found"),

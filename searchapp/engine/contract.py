@@ -122,6 +122,21 @@ class Engine(Protocol):
     def scan(self) -> Iterator[Article]:
         """Stream every article in archive order, without loading them all."""
 
+    def words(self, least: int) -> Iterator[tuple[str, int]]:
+        """Stream the dictionary words, each once, that at least so many blocks have, in any order.
+
+        Blocks of removed articles may be counted until their segment is rewritten.
+
+        Args:
+            least: Fewest blocks.
+
+        Yields:
+            The word and its number of blocks.
+        """
+
+    def titles(self) -> Iterator[str]:
+        """Stream the title of every article, in any order."""
+
     def status(self) -> EngineStatus:
         """Say what is being served; follows a newly published generation."""
 

@@ -187,6 +187,7 @@ class SearchResult:
         prev_cursor: Cursor of the page before, or empty.
         sort: The order in force: newest first when relevance was asked of a query without
             words.
+        suggestions: Queries that find something, when this one finds nothing literally.
     """
 
     request: SearchRequest
@@ -210,3 +211,4 @@ class SearchResult:
     next_cursor: str = ""
     prev_cursor: str = ""
     sort: Sort = Sort.RELEVANCE
+    suggestions: tuple[str, ...] = ()

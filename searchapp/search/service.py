@@ -25,6 +25,8 @@ from searchapp.search.histogram import histogram
 from searchapp.search.paging import Paging
 from searchapp.search.query import SEARCH_FACETS, SearchRequest
 from searchapp.search.results import FacetView, SearchResult
+from searchapp.search.suggest import SUGGESTIONS_MAX, Suggester, Suggestion
+from searchapp.search.tree import positive_terms
 
 SNIPPETS_MAX: Final = 50
 """Most extracts of one result."""
@@ -41,6 +43,7 @@ class SearchService:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
         self._settings = settings
+        self._suggester = Suggester(engine)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request.
@@ -84,6 +87,7 @@ class SearchService:
             next_cursor=paging.cursor(following),
             prev_cursor=paging.cursor(before),
             sort=answer.query.sort,
+            suggestions=self._meant(request, answer),
         )
 
     def article(self, article_id: str) -> Article:
@@ -158,6 +162,26 @@ class SearchService:
         counts = self._engine.search(query).facets
         rare = self._rare(request, answer, counts).get(name)
         return facet_view(name, request, counts[name], most, rare)
+
+    def suggest(self, typed: str, most: int = 10) -> tuple[Suggestion, ...]:
+        """Complete what is being typed into the search field.
+
+        Args:
+            typed: Characters, pinyin or its first letters.
+            most: Most suggestions.
+
+        Raises:
+            ParameterError: More are asked for than there may be.
+        """
+        _check_sizes([("limit", most, SUGGESTIONS_MAX)])
+        return self._suggester.complete(typed, most)
+
+    def _meant(self, request: SearchRequest, answer: Answer) -> tuple[str, ...]:
+        """Name queries that find something, in the place of one that finds nothing literally."""
+        literally = asking.read(request, self._settings).tree
+        if answer.hits.articles and answer.tree == literally:
+            return ()
+        return self._suggester.meant(request.q, positive_terms(literally))
 
     def status(self) -> EngineStatus:
         """Say what is being served."""

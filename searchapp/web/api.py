@@ -16,6 +16,9 @@ from searchapp.web.presenters.json_form import search_answer, sparse
 
 blueprint = Blueprint("api", __name__)
 
+SUGGESTIONS = 10
+"""As many as are offered when no number is asked for."""
+
 
 @blueprint.get("/api/v1/search", endpoint="search")
 def search() -> Response:
@@ -48,6 +51,14 @@ def facet(name: str) -> Response:
     wanted, contains = parameters.search_request("fq"), parameters.facet_text()
     view = desk().service.facet(name, wanted, contains, wanted.facet_limit)
     return _json(json_resources.facet_answer(view, wanted, contains, _index()))
+
+
+@blueprint.get("/api/v1/suggest", endpoint="suggest")
+def suggest() -> Response:
+    """Complete what is being typed."""
+    wanted = parameters.typing_request()
+    found = desk().service.suggest(wanted.q, wanted.limit or SUGGESTIONS)
+    return _json(json_resources.suggest_answer(found, wanted, _index()))
 
 
 @blueprint.get("/api/v1/status", endpoint="status")

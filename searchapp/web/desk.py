@@ -41,6 +41,6 @@ def revision(settings: Settings) -> str:
     """Fingerprint the files pages are made from, and the settings."""
     digest = blake2b(repr(settings).encode(), digest_size=8)
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in {".py", ".html", ".css", ".svg"}:
+        if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -25,6 +25,7 @@ ANSWERS = (
     resources.ArticleAnswer,
     resources.ParagraphAnswer,
     resources.FacetAnswer,
+    resources.SuggestAnswer,
     resources.StatusAnswer,
     resources.Problem,
 )
@@ -77,6 +78,9 @@ CHOICES = {
 ARTICLE_PARAMETERS = ("q", "mode")
 """Parameters that mark matches in a single article or paragraph."""
 
+TYPING = ("q", "limit")
+"""Parameters that say what is being typed."""
+
 
 @cache
 def description() -> JSON:
@@ -102,6 +106,7 @@ def parameter_names() -> tuple[str, ...]:
 def _paths() -> JSON:
     search = _search_parameters()
     marking = [one for one in search if one["name"] in ARTICLE_PARAMETERS]
+    typing = [one for one in search if one["name"] in TYPING]
     within = {"name": "fq", "in": "query", "schema": TEXT, "description": "只列含这些字的值"}
     return {
         "/api/v1/search": _get("检索", answers.SearchAnswer, search, (400, 410)),
@@ -114,6 +119,7 @@ def _paths() -> JSON:
         "/api/v1/facets/{name}": _get(
             "一个分面的值", resources.FacetAnswer, [_facet_name(), within, *search], (400, 404)
         ),
+        "/api/v1/suggest": _get("联想", resources.SuggestAnswer, typing, (400,)),
         "/api/v1/status": _get("索引状态", resources.StatusAnswer, [], ()),
         "/api/v1/openapi.json": {
             "get": {"summary": "本说明", "responses": {"200": {"description": "OpenAPI 3.1"}}}

@@ -50,6 +50,17 @@ def none() -> None:
     _refuse_others(frozenset())
 
 
+def typing_request() -> SearchRequest:
+    """Read what is being typed, and how many suggestions are wanted.
+
+    Raises:
+        ParameterError: There is a parameter beside them.
+    """
+    wanted = search_request()
+    _refuse_others(frozenset({"q", "limit"}))
+    return wanted
+
+
 def untidy() -> bool:
     """Whether a form sent fields that were left empty, which a clean address leaves out."""
     return any(not value for _, value in request.args.items(multi=True))

@@ -68,6 +68,18 @@ class FixedEngine:
             generation = self._served()
         return generation.scan()
 
+    def words(self, least: int) -> Iterator[tuple[str, int]]:
+        """Stream the dictionary words that at least so many blocks have, with that number."""
+        with self._lock:
+            generation = self._served()
+        return generation.words(least)
+
+    def titles(self) -> Iterator[str]:
+        """Stream the title of every article."""
+        with self._lock:
+            generation = self._served()
+        return generation.titles()
+
     def status(self) -> EngineStatus:
         """Say what is being served; follows a newly published generation."""
         with self._lock:

@@ -22,6 +22,7 @@ from searchapp.engine.embedded.manifest import (
 from searchapp.engine.embedded.order import ORDER_FILE, Orders
 from searchapp.engine.embedded.searcher import Searcher
 from searchapp.engine.embedded.store import STORE_FILE, ArticleStore
+from searchapp.engine.embedded.terms import frequent_words
 from searchapp.engine.embedded.toc import VectorIndex
 from searchapp.engine.queries import EngineQuery
 from searchapp.errors import IndexDamagedError, IndexStaleError
@@ -77,6 +78,14 @@ class Generation:
     def scan(self) -> Iterator[Article]:
         """Stream every article; the generation stays open as long as the stream is used."""
         yield from self.store.scan()
+
+    def words(self, least: int) -> Iterator[tuple[str, int]]:
+        """Stream the words that at least so many blocks have, with that number."""
+        yield from frequent_words([one.words for one in self.searcher.segments], least)
+
+    def titles(self) -> Iterator[str]:
+        """Stream the title of every article."""
+        yield from self.store.titles()
 
     def status(self) -> EngineStatus:
         """Say what it holds."""

@@ -190,6 +190,15 @@ class ArticleStore:
                 yield self._decode(record)
             row = rows[-1][0]
 
+    def titles(self) -> Iterator[str]:
+        """Stream the titles, some rows at a time."""
+        row = 0
+        while rows := self._query(
+            "SELECT row, title FROM article WHERE row > ? ORDER BY row LIMIT ?", row, _CHUNK_ROWS
+        ):
+            yield from (title for _, title in rows)
+            row = rows[-1][0]
+
     def rows_in_order(self, order: str) -> Int64s:
         """Row numbers of all articles in one of the orders of ``_ORDERS``, ties by id."""
         cursor = self._connection.execute(f"SELECT row FROM article ORDER BY {_ORDERS[order]}")  # noqa: S608  our own words

@@ -103,7 +103,7 @@ def _meta(result: SearchResult) -> answers.SearchMeta:
             raw=result.request.q,
             read_as=result.read_as,
             expansions=(),
-            suggestions=(),
+            suggestions=result.suggestions,
             warnings=tuple(
                 answers.Warned(one.code, one.text, one.position if one.position >= 0 else None)
                 for one in result.warnings

@@ -10,6 +10,8 @@ from searchapp.search import cite
 from searchapp.search.query import SearchRequest
 from searchapp.search.results import FacetView
 from searchapp.search.service import SearchService
+from searchapp.search.suggest import Suggestion
+from searchapp.search.tree import Term
 from searchapp.web import links
 from searchapp.web.presenters import resources
 from searchapp.web.presenters.answers import API_VERSION, Links, Meta
@@ -52,6 +54,34 @@ def article_answer(
             html=links.absolute(links.article(article.id)),
             prev=links.absolute(links.article_json(before.id)) if before else None,
             next=links.absolute(links.article_json(after.id)) if after else None,
+        ),
+    )
+
+
+def suggest_answer(
+    found: Sequence[Suggestion], wanted: SearchRequest, index: str
+) -> resources.SuggestAnswer:
+    """Write the completions of what is being typed, each with the search it leads to."""
+    return resources.SuggestAnswer(
+        meta=Meta(API_VERSION, index),
+        data=tuple(_suggested(one) for one in found),
+        links=Links(
+            self=links.absolute(links.search(wanted, "api.suggest")),
+            html=links.absolute(links.search(SearchRequest(q=wanted.q))),
+        ),
+    )
+
+
+def _suggested(one: Suggestion) -> resources.Suggested:
+    wanted = SearchRequest(q=str(Term(one.text)))
+    return resources.Suggested(
+        text=one.text,
+        kind=one.kind.value,
+        articles=one.articles,
+        by=one.by,
+        links=Links(
+            self=links.absolute(links.search(wanted, "api.search")),
+            html=links.absolute(links.search(wanted)),
         ),
     )
 

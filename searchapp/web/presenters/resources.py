@@ -136,6 +136,26 @@ class FacetAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """One text to search for."""
+
+    text: str = said("可以检索的文字，如所印")
+    kind: Literal["person", "place", "string", "headline"] = said("人名、地名、常见词或标题")
+    articles: int = said("逐字含有它的篇数")
+    by: Literal["characters", "pinyin", "initials"] = said("依据文字、拼音还是拼音首字母找到")
+    links: Links = said("检索它")
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestAnswer:
+    """The answer while a query is being typed."""
+
+    meta: Meta = said("关于这次回答")
+    data: tuple[Suggested, ...] = said("联想，最可能的在前")
+    links: Links = said("链接")
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What is being served."""
 

@@ -124,6 +124,7 @@ class SearchPage:
     found: str
     read_as: str
     notices: tuple[Notice, ...]
+    meant: tuple[Option, ...]
     chips: tuple[ChipLink, ...]
     clear_href: str
     facets: tuple[FacetPanel, ...]
@@ -158,6 +159,7 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
         found=_found(result),
         read_as=result.read_as if _worth_showing(result) else "",
         notices=result.warnings,
+        meant=tuple(_option(one, wanted) for one in result.suggestions),
         chips=tuple(
             ChipLink(chip.label, chip.excluded, links.search(chip.without)) for chip in result.chips
         ),
@@ -206,6 +208,10 @@ def headline(
     subtitle = cut_lines.pop() if article.subtitle and len(cut_lines) > 1 else ()
     title = tuple(piece for line in cut_lines for piece in line)
     return kicker, title or (Piece(words.title(article)),), subtitle
+
+
+def _option(query: str, wanted: SearchRequest) -> Option:
+    return Option(query, links.search(replace(wanted, q=query, page=1, cursor="")), chosen=False)
 
 
 def _found(result: SearchResult) -> str:
