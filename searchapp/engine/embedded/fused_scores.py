@@ -1,12 +1,10 @@
-"""Scoring and choosing the first results as compiled loops.
+"""Scoring as compiled loops.
 
 The arithmetic is that of ``scoring``, step by step: products and sums of single precision,
 frequencies above the table in double precision and rounded once.
 
 Depends on: engine.embedded.fused_types. Used by: engine.embedded.kernels_fused.
 """
-
-from typing import TypeAlias
 
 import numpy as np
 
@@ -17,7 +15,6 @@ from searchapp.engine.embedded.fused_types import (
     FLOAT,
     I32S,
     I64S,
-    INT,
     OUT_F32S,
     U8S,
     U16S,
@@ -25,29 +22,26 @@ from searchapp.engine.embedded.fused_types import (
     inlined,
 )
 
-Number: TypeAlias = int | np.int64
 _MOST = 255
-_LITERAL = (I64S, F32S, U8S, F32S, F32S, F64S, FLOAT)
+_LITERAL = (I64S, U8S, U8S, F32S, F32S, F64S, FLOAT)
 _WORD = (U16S, I64S, I32S, U8S, F32S, F64S, FLOAT)
 
 
 @inlined
-def _literal_score(
-    block: int,
-    count: int,
-    of_one: Array,
-    lengths: Array,
-    factors: Array,
-    table: Array,
-    norms: Array,
-    numerator: float,
+def _most(often: Array) -> int:
+    most = 1
+    for count in often:
+        most = max(most, count)
+    return most
+
+
+@inlined
+def _large_score(
+    count: int, length: np.int64, table: Array, norms: Array, numerator: float
 ) -> np.float32:
-    if count == 1:
-        return np.float32(of_one[block])
-    length = np.int64(lengths[block])
     if count <= _MOST:
-        return np.float32(table[(count << 8) | length] * factors[block])
-    return np.float32(np.float32(count * numerator / (count + norms[length])) * factors[block])
+        return np.float32(table[(count << 8) | length])
+    return np.float32(count * numerator / (count + norms[length]))
 
 
 @compiled((OUT_F32S, FLOAT, I64S, I64S, *_LITERAL))
@@ -57,8 +51,8 @@ def add_literal(
     blocks: Array,
     places: Array,
     often: Array,
-    of_one: Array,
     lengths: Array,
+    headlines: Array,
     factors: Array,
     table: Array,
     norms: Array,
@@ -73,21 +67,27 @@ def add_literal(
         places: For each its place among the literal's own, -1 for none; empty when they are
             the literal's own.
         often: How often the literal stands in each of its own; empty for once in each.
-        of_one: For every block of the segment what a single occurrence scores.
-        lengths: Length byte of every block.
-        factors: What the score of every block is multiplied by.
+        lengths: Length byte of every block of the segment.
+        headlines: For every block 1 if it is a headline, else 0.
+        factors: What the score of each of both is multiplied by.
         table: Scores by frequency and length byte.
         norms: By length byte; for frequencies above the table.
         numerator: The same.
     """
     weight = np.float32(idf)
+    is_large = _most(often) > _MOST
     for at in range(blocks.size):
         place = places[at] if places.size else at
-        if place >= 0:
-            count = often[place] if often.size else 1
-            total[at] += weight * _literal_score(
-                blocks[at], count, of_one, lengths, factors, table, norms, numerator
-            )
+        if place < 0:
+            continue
+        block = blocks[at]
+        count = often[place] if often.size else 1
+        length = np.int64(lengths[block])
+        if is_large:
+            score = _large_score(count, length, table, norms, numerator)
+        else:
+            score = table[(count << 8) | length]
+        total[at] += weight * (score * factors[headlines[block]])
 
 
 @compiled((OUT_F32S, FLOAT, I64S, *_LITERAL))
@@ -96,8 +96,8 @@ def spread_literal(
     idf: float,
     blocks: Array,
     often: Array,
-    of_one: Array,
     lengths: Array,
+    headlines: Array,
     factors: Array,
     table: Array,
     norms: Array,
@@ -105,15 +105,19 @@ def spread_literal(
 ) -> None:
     """Add what a literal scores to the memory of all blocks; see ``add_literal``."""
     weight = np.float32(idf)
-    if not often.size:
-        for block in blocks:
-            scratch[block] += weight * of_one[block]
+    # Apart, so that the usual loop has no branch: how often cannot be foreseen.
+    if _most(often) > _MOST:
+        for at in range(blocks.size):
+            block = blocks[at]
+            length = np.int64(lengths[block])
+            score = _large_score(often[at], length, table, norms, numerator)
+            scratch[block] += weight * (score * factors[headlines[block]])
         return
     for at in range(blocks.size):
         block = blocks[at]
-        scratch[block] += weight * _literal_score(
-            block, often[at], of_one, lengths, factors, table, norms, numerator
-        )
+        count = often[at] if often.size else 1
+        score = table[(count << 8) | np.int64(lengths[block])]
+        scratch[block] += weight * (score * factors[headlines[block]])
 
 
 @inlined
@@ -204,97 +208,3 @@ def add_factored(total: Array, scores: Array, blocks: Array, factors: Array) -> 
     """Add scores times the factor of their block."""
     for at in range(blocks.size):
         total[at] += scores[at] * factors[blocks[at]]
-
-
-@inlined
-def _take_in(
-    scores: Array, keys: Array, places: Array, found: int, score: float, key: Number, place: int
-) -> int:
-    """Put one result into its place among the best; give how many there are now."""
-    at = found if found < scores.size else scores.size - 1
-    while at > 0 and (scores[at - 1] < score or (scores[at - 1] == score and keys[at - 1] > key)):
-        scores[at], keys[at], places[at] = scores[at - 1], keys[at - 1], places[at - 1]
-        at -= 1
-    scores[at], keys[at], places[at] = score, key, place
-    return min(found + 1, scores.size)
-
-
-@compiled((F32S, I32S, I64S, I32S, I32S, INT))
-def best_blocks(
-    scores: Array, owners: Array, blocks: Array, ranks: Array, numbers: Array, count: int
-) -> Array:
-    """Places of the greatest scores, equal ones by rank of the article and number."""
-    kept, keys = np.empty(count, np.float32), np.empty(count, np.int64)
-    places = np.empty(count, np.int64)
-    found = 0
-    for at in range(scores.size):
-        score = scores[at]
-        if found == count and score < kept[count - 1]:
-            continue
-        key = (np.int64(ranks[owners[at]]) << 32) | np.int64(numbers[blocks[at]])
-        if found == count and score == kept[count - 1] and key > keys[count - 1]:
-            continue
-        found = _take_in(kept, keys, places, found, score, key, at)
-    return places[:found]
-
-
-@compiled((F32S, I64S, I32S, INT))
-def best_articles(scores: Array, begins: Array, ranks: Array, count: int) -> Array:
-    """Places of the articles with the greatest score of a block, equal ones by rank."""
-    kept, keys = np.empty(count, np.float32), np.empty(count, np.int64)
-    places = np.empty(count, np.int64)
-    found = 0
-    for at in range(ranks.size):
-        score = scores[begins[at]]
-        for place in range(begins[at] + 1, begins[at + 1]):
-            score = max(score, scores[place])
-        if found == count and score < kept[count - 1]:
-            continue
-        key = np.int64(ranks[at])
-        if found == count and score == kept[count - 1] and key > keys[count - 1]:
-            continue
-        found = _take_in(kept, keys, places, found, score, key, at)
-    return places[:found]
-
-
-@inlined
-def _take_in_least(keys: Array, places: Array, found: int, key: Number, place: int) -> int:
-    """Put one result into its place among the first; give how many there are now."""
-    at = found if found < keys.size else keys.size - 1
-    while at > 0 and keys[at - 1] > key:
-        keys[at], places[at] = keys[at - 1], places[at - 1]
-        at -= 1
-    keys[at], places[at] = key, place
-    return min(found + 1, keys.size)
-
-
-@compiled((I32S, I64S, I32S, I32S, INT))
-def first_blocks(owners: Array, blocks: Array, ranks: Array, numbers: Array, count: int) -> Array:
-    """Places of the first blocks by rank of the article and number."""
-    keys, places = np.empty(count, np.int64), np.empty(count, np.int64)
-    found, size = 0, blocks.size
-    # Ranks mostly rise or fall throughout: the end with the lesser ones is taken first.
-    falling = size > 0 and ranks[owners[0]] > ranks[owners[size - 1]]
-    for step in range(size):
-        place = size - 1 - step if falling else step
-        rank = np.int64(ranks[owners[place]])
-        if found == count and rank > keys[count - 1] >> 32:
-            continue
-        key = (rank << 32) | np.int64(numbers[blocks[place]])
-        if found < count or key < keys[count - 1]:
-            found = _take_in_least(keys, places, found, key, place)
-    return places[:found]
-
-
-@compiled((I32S, INT))
-def first_articles(ranks: Array, count: int) -> Array:
-    """Places of the least ranks, least first."""
-    keys, places = np.empty(count, np.int64), np.empty(count, np.int64)
-    found, size = 0, ranks.size
-    falling = size > 0 and ranks[0] > ranks[size - 1]
-    for step in range(size):
-        place = size - 1 - step if falling else step
-        rank = np.int64(ranks[place])
-        if found < count or rank < keys[count - 1]:
-            found = _take_in_least(keys, places, found, rank, place)
-    return places[:found]

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from searchapp.engine.embedded import fused_counts as counted
+from searchapp.engine.embedded import fused_first as leading
 from searchapp.engine.embedded import fused_loops as loops
 from searchapp.engine.embedded import fused_scores as ranked
 from searchapp.engine.embedded.arrays import Array
@@ -113,26 +114,26 @@ class FusedKernels:
         if count > _MOST_KEPT:
             return self._plain.best_blocks(scores, keys, count)
         owners, blocks, ranks, numbers = keys
-        return ranked.best_blocks(scores, owners, _int64s(blocks), ranks, numbers, count)
+        return leading.best_blocks(scores, owners, _int64s(blocks), ranks, numbers, count)
 
     def best_articles(self, scores: Array, bounds: Array, ranks: Array, count: int) -> Array:
         """Places of the articles with the best blocks, best first."""
         if count > _MOST_KEPT:
             return self._plain.best_articles(scores, bounds, ranks, count)
-        return ranked.best_articles(scores, bounds, ranks, count)
+        return leading.best_articles(scores, bounds, ranks, count)
 
     def first_blocks(self, keys: BlockKeys, count: int) -> Array:
         """Places of the least keys, least first."""
         if count > _MOST_KEPT:
             return self._plain.first_blocks(keys, count)
         owners, blocks, ranks, numbers = keys
-        return ranked.first_blocks(owners, _int64s(blocks), ranks, numbers, count)
+        return leading.first_blocks(owners, _int64s(blocks), ranks, numbers, count)
 
     def first_articles(self, ranks: Array, count: int) -> Array:
         """Places of the least ranks, least first."""
         if count > _MOST_KEPT:
             return self._plain.first_articles(ranks, count)
-        return ranked.first_articles(ranks, count)
+        return leading.first_articles(ranks, count)
 
     def block_details(self, keys: BlockKeys, places: Array) -> tuple[list[int], ...]:
         """For the blocks at some places: owner, number, and how many blocks the owner has."""

@@ -20,6 +20,9 @@ from searchapp.engine.embedded.selection import as_numbers, common, members, uni
 _COUNT_SHARE: Final = 8
 """Positions of one unit are counted by block, not sorted, from this share of the blocks on."""
 
+_FEW_SHARE: Final = 4
+"""Blocks are looked up one by one below this share of a leaf's."""
+
 _NUMBER_BITS: Final = 32
 _NUMBER_MASK: Final = (1 << _NUMBER_BITS) - 1
 
@@ -85,6 +88,11 @@ class PlainKernels:
 
     def repeats(self, blocks: Array, often: Array, kept: Array) -> int:
         """Hits beyond the first of each block, in those blocks that are among ``kept``."""
+        if kept.size * _FEW_SHARE < blocks.size:
+            at = blocks.searchsorted(kept)
+            at[at == blocks.size] = 0
+            beyond = often.take(at) - 1
+            return int(beyond.dot(blocks.take(at) == kept))
         more = (often > 1).nonzero()[0]
         inside = members(blocks.take(more), kept)
         return int(often.take(more[inside]).sum()) - int(np.count_nonzero(inside))

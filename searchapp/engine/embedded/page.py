@@ -3,7 +3,7 @@
 Depends on: engine.contract, engine.queries, engine.embedded. Used by: engine.embedded.searcher.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -192,14 +192,13 @@ class _Blocks:
         """Score of each block; only after ``best``."""
         return np.zeros(0, np.float32) if self._scores is None else self._scores
 
-    def hits(self, places: Array) -> Iterator[EngineHit]:
+    def hits(self, places: Array) -> Iterable[EngineHit]:
         """Build the results at some places."""
         outcome = self._outcome
         owners, numbers, counts = outcome.kernels.block_details(self._keys, places)
         names = outcome.segment.article_ids.pick(owners)
         scores = self._scores_at(places).tolist()
-        for name, score, number, count in zip(names, scores, numbers, counts, strict=True):
-            yield EngineHit(name, score, (number,), count)
+        return list(map(EngineHit, names, scores, zip(numbers), counts))
 
     def _scores_at(self, places: Array) -> Array:
         if self._scores is not None:

@@ -103,8 +103,10 @@ class SegmentScores:
     @cached_property
     def literal_constants(self) -> tuple[Array, Array, Array, Array, Array, float]:
         """What scoring a literal needs beside its hits, in the order of the compiled loops."""
+        headlines = self.segment.headlines.view(np.uint8)
+        factors = np.array([1.0, HEADLINE_FACTOR], np.float32)
         lengths, field = self.segment.unit_bytes, self.units
-        return self.of_one, lengths, self.factors, field.table, field.norms, _NUMERATOR
+        return lengths, headlines, factors, field.table, field.norms, _NUMERATOR
 
     @cached_property
     def word_constants(self) -> tuple[Array, Array, Array, float]:
