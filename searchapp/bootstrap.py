@@ -1,6 +1,7 @@
 """Put settings, engine and service together: the only module that names an engine.
 
-Depends on: config, engine.embedded, enrich, evaluation, indexing, search.service.
+Depends on: config, corrections.ledger, engine.embedded, enrich, evaluation, indexing,
+search.service.
 Used by: web, bench, cli.
 """
 
@@ -16,6 +17,7 @@ from typing import Any, Final
 from searchapp import config
 from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.config import Settings
+from searchapp.corrections.ledger import Ledger, find_files
 from searchapp.engine.contract import Builder, Engine, EngineStatus
 from searchapp.engine.embedded import Finding, check_index, load_kernels, open_builder, open_engine
 from searchapp.enrich.enricher import Enricher, LexiconPaths
@@ -106,7 +108,12 @@ def open_index(settings: Settings) -> Engine:
 
 
 def rebuild(
-    settings: Settings, sources: Sequence[Path], seed: int | None = None, *, fresh: bool = False
+    settings: Settings,
+    sources: Sequence[Path],
+    seed: int | None = None,
+    *,
+    fresh: bool = False,
+    corrections: Path | None = None,
 ) -> Generator[Event, None, None]:
     """Build a new generation from source files and publish it; see ``indexing.build``.
 
@@ -115,7 +122,12 @@ def rebuild(
         sources: Files and folders.
         seed: Repeats the draw of the literal proof; None draws anew.
         fresh: Find every fact anew, also those of unchanged pages.
+        corrections: A file of corrections besides those that lie beside the sources.
+
+    Raises:
+        CorrectionsError: A file of corrections is not valid.
     """
+    ledger = load_corrections(sources, corrections)
 
     def builder() -> Builder:
         return open_builder(settings.index_dir, settings)
@@ -124,7 +136,16 @@ def rebuild(
         rules = f"{Enricher((), LexiconPaths()).version}-{ANALYSIS_VERSION}"
         return FactsMemory(settings.index_dir / FACTS_FILE, rules, fresh=fresh)
 
-    return build.rebuild(sources, builder, Enricher.load, memory, settings, seed)
+    return build.rebuild(sources, builder, Enricher.load, memory, settings, seed, ledger)
+
+
+def load_corrections(sources: Sequence[Path], named: Path | None = None) -> Ledger:
+    """Read what people put right: the files beside the sources, and one that is named.
+
+    Raises:
+        CorrectionsError: One of them is not valid.
+    """
+    return Ledger.load(find_files(sources, named))
 
 
 def evaluate(gold: Path, sources: Sequence[Path]) -> EvaluationReport:

@@ -1,6 +1,7 @@
 """What a build and a check say when they are done, and on the way.
 
-Depends on: bootstrap (types), indexing.reports, model, cli.complaints. Used by: cli.commands.
+Depends on: bootstrap (types), corrections.entries, indexing.reports, model, cli.complaints.
+Used by: cli.commands.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,6 +9,7 @@ from typing import Final
 
 from searchapp.bootstrap import CheckReport
 from searchapp.cli.complaints import at, clean
+from searchapp.corrections.entries import Misfit
 from searchapp.indexing.reports import BuildReport, Event, Progress, ProofReport, Stage
 from searchapp.model import Reject
 
@@ -65,6 +67,14 @@ def rejects(all_of_them: Sequence[Reject]) -> Iterator[str]:
         yield f"……另有 {len(all_of_them) - REJECTS_SHOWN} 条；用 --json 写出全部"
 
 
+def misfits(all_of_them: Sequence[Misfit]) -> Iterator[str]:
+    """List every correction that was not applied, and why."""
+    for one in all_of_them:
+        yield clean(
+            f"更正没有用上 {one.path}{at(one.line)}：{one.article} {one.field}：{one.reason}"
+        )
+
+
 def summary(report: BuildReport) -> Iterator[str]:
     """Sum up a build."""
     total = sum(seconds for _, seconds in report.seconds)
@@ -75,6 +85,8 @@ def summary(report: BuildReport) -> Iterator[str]:
     )
     if report.remembered:
         yield f"其中 {report.remembered} 篇没有改动，沿用上次的分析（--fresh 重新分析）"
+    if report.corrected or report.misfits:
+        yield f"人工更正用上 {report.corrected} 条，没有用上 {len(report.misfits)} 条"
     yield f"索引 {report.summary.generation} 已启用，{size(report.summary.size_bytes)}"
     yield from proof(report.proof)
 

@@ -65,6 +65,12 @@ index_option = click.option(
 )
 @click.option("--seed", type=int, metavar="整数", help="逐字检验的随机种子；同一种子抽取相同。")
 @click.option("--fresh", is_flag=True, help="没有改动的版面也重新分析，不沿用上次的结果。")
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="人工更正的文件；来源旁边的 corrections.toml 不写也用。",
+)
 def rebuild_index(
     sources: tuple[Path, ...],
     *,
@@ -72,11 +78,14 @@ def rebuild_index(
     json_path: str | None,
     seed: int | None,
     fresh: bool,
+    corrections: Path | None,
     **chosen: Any,  # noqa: ANN401  the options that are settings
 ) -> int:
     """Build the index anew and prove it."""
     settings = bootstrap.load_settings(**chosen)
-    events = bootstrap.rebuild(settings, sources or (SEEDS,), seed, fresh=fresh)
+    events = bootstrap.rebuild(
+        settings, sources or (SEEDS,), seed, fresh=fresh, corrections=corrections
+    )
     with ExitStack() as stack:
         # Opened first: nobody waits for a build whose report then has no place.
         file = stack.enter_context(click.open_file(json_path, "wb")) if json_path else None
@@ -85,14 +94,15 @@ def rebuild_index(
             click.echo(line, err=json_path == "-")
         if file is not None:
             file.write(records.encode(report) + b"\n")
-    return complaints.SOMETHING_WRONG if report.rejects or not report.proof.holds else complaints.OK
+    wrong = report.rejects or report.misfits or not report.proof.holds
+    return complaints.SOMETHING_WRONG if wrong else complaints.OK
 
 
 def _build(events: Iterator[Event], *, quiet: bool) -> BuildReport:
     """Build an index, drawing progress; complain about what was rejected."""
     with _terminable():
         report = _watch(events, quiet=quiet)
-    for line in builds.rejects(report.rejects):
+    for line in (*builds.rejects(report.rejects), *builds.misfits(report.misfits)):
         click.echo(line, err=True)
     return report
 

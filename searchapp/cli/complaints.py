@@ -22,7 +22,7 @@ INTERRUPTED: Final = 130
 
 EXIT_CODES: Final = (
     (OK, "一切正常"),
-    (SOMETHING_WRONG, "做完了，但有文件或记录被拒收，或逐字检验未通过"),
+    (SOMETHING_WRONG, "做完了，但有文件、记录或更正没有收入，或逐字检验未通过"),
     (USAGE, "用法、设置、查询、来源路径、标准答案或更正文件不对"),
     (NO_INDEX, "没有索引、索引已损坏或需要重建"),
     (FAILED, "没有做完；原有索引不受影响"),

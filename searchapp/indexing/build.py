@@ -4,7 +4,8 @@ Nothing is lost in silence: every article read is counted, and the finished buil
 exactly as many articles and blocks. Whatever ends the build early, an interrupt included,
 throws it away and leaves the generation being served as it is.
 
-Depends on: config, errors, records, archive.sources, engine.contract, indexing.*.
+Depends on: config, errors, records, archive.sources, corrections.ledger, engine.contract,
+indexing.*.
 Used by: bootstrap.
 """
 
@@ -14,13 +15,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from searchapp import records
 from searchapp.archive.sources import find_sources
 from searchapp.config import Settings
-from searchapp.engine.contract import Builder, BuildSummary, Engine, OpenBuilder
+from searchapp.corrections.ledger import Ledger
+from searchapp.engine.contract import Batch, Builder, BuildSummary, Engine, OpenBuilder
 from searchapp.errors import BuildError
 from searchapp.indexing.crew import Crew
 from searchapp.indexing.memory import FactsMemory
@@ -35,13 +38,14 @@ _SEED_BITS: Final = 32
 OpenMemory = Callable[[], FactsMemory]
 
 
-def rebuild(
+def rebuild(  # noqa: PLR0913, PLR0917  the parts a build is put together from
     sources: Sequence[Path],
     open_builder: OpenBuilder,
     load_enricher: LoadEnricher,
     open_memory: OpenMemory,
     settings: Settings,
     seed: int | None = None,
+    ledger: Ledger | None = None,
 ) -> Generator[Event, None, None]:
     """Build a new generation from source files and publish it.
 
@@ -53,6 +57,7 @@ def rebuild(
             that two builds never share them.
         settings: ``build_workers`` and ``proof_samples`` are read.
         seed: Repeats the draw of the literal proof; None draws anew.
+        ledger: What people put right; applied to every article, never to what is kept.
 
     Yields:
         ``Progress`` often, a ``FileReport`` for each source file, a ``BuildReport`` last.
@@ -66,7 +71,7 @@ def rebuild(
     builder = open_builder()
     try:
         crew = Crew(worker_count(settings), load_enricher)
-        build = _Build(builder, crew, open_memory())
+        build = _Build(builder, crew, open_memory(), ledger or Ledger())
         report = yield from build.run(paths, settings.proof_samples, _seed(seed))
     except BaseException:
         builder.abort()
@@ -90,7 +95,8 @@ def _seed(seed: int | None) -> int:
 class _Build:
     """One build, from the first source file to the published generation."""
 
-    def __init__(self, builder: Builder, crew: Crew, memory: FactsMemory) -> None:
+    def __init__(self, builder: Builder, crew: Crew, memory: FactsMemory, ledger: Ledger) -> None:
+        self._ledger = ledger
         self._builder = builder
         self._crew = crew
         self._memory = memory
@@ -102,7 +108,7 @@ class _Build:
     ) -> Generator[Event, None, BuildReport]:
         """Build, prove and publish; return the report."""
         sample = Sample(strings, seed)
-        reader = Reader(paths, sample)
+        reader = Reader(paths, sample, self._ledger)
         yield reader.progress(Stage.READ)
         with self._timed(Stage.READ), self._remembering():
             yield from self._take_in(reader)
@@ -134,11 +140,15 @@ class _Build:
             for done in results:
                 piece, keys, job = under_way.popleft()
                 self._keep(piece, keys, job, done)
-                batch = done.batch()
+                batch = self._mended(done.batch())
                 if batch.articles:
                     self._builder.add(batch)
                 yield from piece.reports
                 yield piece.progress
+
+    def _mended(self, batch: Batch) -> Batch:
+        """Put the facts of a batch right; its tokens stay, for they are of the text."""
+        return replace(batch, articles=tuple(map(self._ledger.mend_article, batch.articles)))
 
     def _keep(self, piece: Piece, keys: Sequence[bytes], job: Job, done: Done) -> None:
         """Keep the facts of every page for the next build."""
@@ -173,6 +183,8 @@ class _Build:
             seconds=tuple(self._seconds.items()),
             summary=summary,
             proof=proof,
+            corrected=self._ledger.applied,
+            misfits=self._ledger.misfits(),
         )
 
 

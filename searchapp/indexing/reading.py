@@ -1,9 +1,11 @@
 """Read source files into pieces of work, keeping account of everything.
 
 Every page is counted, every article id is taken once, and what cannot be taken becomes a
-``Reject`` in the report of its file. A sample of blocks is drawn on the way, for the proof.
+``Reject`` in the report of its file. What people put right in the printed text is put right
+here. A sample of blocks is drawn on the way, for the proof.
 
-Depends on: model, archive.sources, analysis.words, indexing.proof, indexing.reports.
+Depends on: model, archive.sources, analysis.words, corrections.ledger, indexing.proof,
+indexing.reports.
 Used by: indexing.build.
 """
 
@@ -14,6 +16,7 @@ from typing import Final
 
 from searchapp.analysis.words import is_word
 from searchapp.archive.sources import read_source
+from searchapp.corrections.ledger import Ledger
 from searchapp.indexing.reports import FileReport, Progress, Stage
 from searchapp.indexing.sample import Sample
 from searchapp.model import Article, Page, Reject
@@ -46,9 +49,10 @@ class Reader:
         rejects: What could not be taken so far.
     """
 
-    def __init__(self, paths: Sequence[Path], sample: Sample) -> None:
+    def __init__(self, paths: Sequence[Path], sample: Sample, ledger: Ledger) -> None:
         self._paths = paths
         self._sample = sample
+        self._ledger = ledger
         self._sizes = [_size(path) for path in paths]
         self._taken: dict[str, tuple[int, int]] = {}
         self._files = self._bytes_done = self._met = 0
@@ -104,23 +108,30 @@ class Reader:
             if isinstance(found, Reject):
                 self.rejects.append(found)
                 continue
-            kept = tuple(one for one in found.articles if self._take(number, one))
-            if kept:
-                yield found if len(kept) == len(found.articles) else replace(found, articles=kept)
+            new = tuple(one for one in found.articles if self._is_new(number, one))
+            if new:
+                whole = len(new) == len(found.articles)
+                page = self._ledger.mend_page(found if whole else replace(found, articles=new))
+                for article in page.articles:
+                    self._count(article)
+                yield page
 
-    def _take(self, number: int, article: Article) -> bool:
-        """Count an article in, unless another one has its id."""
+    def _is_new(self, number: int, article: Article) -> bool:
+        """Take an article's id, unless another one has it."""
         self._met += 1
         if article.id in self._taken:
             self.rejects.append(self._repeated(number, article))
             return False
         self._taken[article.id] = (number, self._met)
+        return True
+
+    def _count(self, article: Article) -> None:
+        """Count an article in, as it was put right."""
         self._sample.offer(article)
         self.articles += 1
         self.blocks += len(article.blocks)
         self.paragraphs += sum(block.number > 0 for block in article.blocks)
         self.characters += sum(len(block.text) for block in article.blocks)
-        return True
 
     def _repeated(self, number: int, article: Article) -> Reject:
         first, place = self._taken[article.id]

@@ -1,6 +1,6 @@
 """What a build reports: progress while it runs, one report a file, one at the end.
 
-Depends on: model, engine.contract. Used by: indexing.*, bootstrap, cli.
+Depends on: model, corrections.entries, engine.contract. Used by: indexing.*, bootstrap, cli.
 """
 
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from searchapp.corrections.entries import Misfit
 from searchapp.engine.contract import BuildSummary
 from searchapp.model import Reject
 
@@ -134,6 +135,8 @@ class BuildReport:
         paragraphs: Their paragraphs, headlines not counted.
         characters: Characters of their blocks.
         remembered: Articles whose facts an earlier build had found.
+        corrected: Corrections that were applied.
+        misfits: Corrections that were not, because they do not fit (any more).
         rejects: Everything that could not be taken, file by file.
         seconds: Wall time of each stage.
         summary: The generation now being served.
@@ -149,6 +152,8 @@ class BuildReport:
     seconds: tuple[tuple[Stage, float], ...]
     summary: BuildSummary
     proof: ProofReport
+    corrected: int = 0
+    misfits: tuple[Misfit, ...] = ()
 
 
 Event: TypeAlias = Progress | FileReport | BuildReport

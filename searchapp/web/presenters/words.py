@@ -43,6 +43,9 @@ PRINTED_PARTS = {
     "title": "标题",
     "kicker": "引题",
     "subtitle": "副题",
+    "paper": "报名",
+    "page": "版次",
+    "section": "栏目",
     "byline": "署名",
     "join": "接合",
 }

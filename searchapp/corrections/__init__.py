@@ -1,0 +1,1 @@
+"""What people put right in an archive: read from a file, applied to every build."""
