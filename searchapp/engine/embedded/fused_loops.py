@@ -24,9 +24,6 @@ from searchapp.engine.embedded.fused_types import (
 CELL_BITS: Final = 4
 """That of ``segment``; written here too, as kept machine code knows this file alone."""
 
-_SEARCH_COST: Final = 16
-"""A search by doubling steps costs about as much as passing this many numbers."""
-
 _ODD_BITS: Final = np.uint64(0x5555555555555555)
 _PAIRS: Final = np.uint64(0x3333333333333333)
 _NIBBLES: Final = np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -185,24 +182,62 @@ def _advanced(among: Array, at: int, wanted: int) -> int:
 
 
 @compiled((I64S, I64S))
-def common(fewer: Array, more: Array) -> Array:
-    """Members of both of two ascending lists."""
+def common_few(fewer: Array, more: Array) -> Array:
+    """Members of both of two ascending lists, one much shorter."""
     both = np.empty(fewer.size, np.int64)
-    here = there = found = 0
-    if fewer.size * _SEARCH_COST < more.size:
-        for at in range(fewer.size):
-            there = _advanced(more, there, fewer[at])
-            if there < more.size and more[there] == fewer[at]:
-                both[found] = fewer[at]
-                found += 1
-        return both[:found]
-    while here < fewer.size and there < more.size:
-        first, second = fewer[here], more[there]
-        both[found] = first
-        found += first == second
-        here += first <= second
-        there += second <= first
+    there = found = 0
+    for at in range(fewer.size):
+        there = _advanced(more, there, fewer[at])
+        if there < more.size and more[there] == fewer[at]:
+            both[found] = fewer[at]
+            found += 1
     return both[:found]
+
+
+@compiled((I64S, I64S, OUT_U64S))
+def common(one: Array, other: Array, marks: Array) -> Array:
+    """Members of both of two ascending lists, by marks: no branch depends on what is met.
+
+    Args:
+        one: A list.
+        other: A list.
+        marks: One bit for each number there can be, all 0; 0 again afterwards.
+    """
+    bit = np.uint64(1)
+    for number in one:
+        marks[number >> 6] |= bit << np.uint64(number & 63)
+    both = np.empty(other.size + 1, np.int64)
+    found = 0
+    for number in other:
+        both[found] = number
+        found += int((marks[number >> 6] >> np.uint64(number & 63)) & bit)
+    for number in one:
+        marks[number >> 6] = 0
+    return both[:found]
+
+
+@compiled((I64S, OUT_U64S))
+def mark(numbers: Array, marks: Array) -> None:
+    """Set the marks of some numbers."""
+    for number in numbers:
+        marks[number >> 6] |= np.uint64(1) << np.uint64(number & 63)
+
+
+@compiled((INT, INT, INT, OUT_U64S))
+def marked(first: int, last: int, most: int, marks: Array) -> Array:
+    """List what is marked, at most so many from the first to the last; unmark it."""
+    numbers = np.empty(most, np.int64)
+    one, found = np.uint64(1), 0
+    for word in range(first >> 6, (last >> 6) + 1):
+        bits = marks[word]
+        marks[word] = 0
+        while bits:
+            lowest = bits & (~bits + one)
+            place = _BIT_NUMBERS[(lowest * _BIT_FACTOR) >> np.uint64(58)]
+            numbers[found] = (np.int64(word) << 6) + place
+            found += 1
+            bits ^= lowest
+    return numbers[:found]
 
 
 @compiled((I32S,))

@@ -33,6 +33,12 @@ _MOST_KEPT: Final = 128
 _SORT_SHARE: Final = 64
 """Positions of one unit are sorted below this share of the blocks, and marked above."""
 
+_MARKS_SHARE: Final = 8
+"""Lists are united by marks if they hold one of so many numbers there can be, or more."""
+
+_SEARCH_COST: Final = 16
+"""A search by doubling steps costs about as much as passing this many numbers."""
+
 _SPREAD_SHARE: Final = 8
 """Parts are added up in the memory of all blocks up to so many times the blocks wanted."""
 
@@ -74,14 +80,21 @@ class FusedKernels:
             return self.gather(axis, np.sort(positions))
         if self._counts.size < block_count:
             self._counts = np.zeros(block_count, np.int32)
-            self._marks = np.zeros((block_count >> 6) + 1, np.uint64)
-        found = loops.gather_unsorted(axis.cell_ranks, positions, self._counts, self._marks)
+        marks = self._marks_of(block_count)
+        found = loops.gather_unsorted(axis.cell_ranks, positions, self._counts, marks)
         return _gathered(*found)
 
     def unite(self, parts: Sequence[Array], size: int) -> Array:
         """Members of at least one of some ascending lists."""
-        del size
-        waiting = deque(sorted(map(_int64s, parts), key=len))
+        parts = [_int64s(part) for part in parts if part.size]
+        most = sum(map(len, parts))
+        if len(parts) > 1 and most * _MARKS_SHARE > size:
+            marks = self._marks_of(size)
+            for part in parts:
+                loops.mark(part, marks)
+            first, last = min(part[0] for part in parts), max(part[-1] for part in parts)
+            return loops.marked(first, last, most, marks)
+        waiting = deque(sorted(parts, key=len))
         while len(waiting) > 1:
             waiting.append(loops.unite(waiting.popleft(), waiting.popleft()))
         return waiting[0] if waiting else _NONE
@@ -89,7 +102,16 @@ class FusedKernels:
     def common(self, one: Array, other: Array) -> Array:
         """Members of both of two ascending lists."""
         fewer, more = (one, other) if one.size <= other.size else (other, one)
-        return loops.common(_int64s(fewer), _int64s(more))
+        if not fewer.size or fewer.size * _SEARCH_COST < more.size:
+            return loops.common_few(_int64s(fewer), _int64s(more))
+        marks = self._marks_of(int(max(one[-1], other[-1])) + 1)
+        return loops.common(_int64s(fewer), _int64s(more), marks)
+
+    def _marks_of(self, size: int) -> Array:
+        """One bit for each number below a size, all 0 between uses."""
+        if self._marks.size << 6 < size:
+            self._marks = np.zeros((size >> 6) + 1, np.uint64)
+        return self._marks
 
     def bounds(self, owners: Array) -> Array:
         """Where each run of equal owners begins; the last ends them all."""
