@@ -7,18 +7,14 @@ Used by: cli.commands.
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Final
 
 import click
 
 from searchapp import bootstrap, records
 from searchapp.cli import complaints
 from searchapp.cli.complaints import clean
-from searchapp.model import Correction
 from searchapp.search.explain import Explained, Explanation, Seam, Sighting, explain
 from searchapp.web.presenters import words
-
-_ACTIONS: Final = {"set": "改为", "add": "补上", "remove": "删去", "join": "接上", "split": "分开"}
 
 
 @click.argument("article", metavar="文章标识")
@@ -53,7 +49,9 @@ def lines(one: Explanation) -> Iterator[str]:
         yield ""
         yield from _fact(fact, one.id)
     fragments = (f"残段 第 {f.block} 段“{f.text[:12]}…”：段首在分栏处缺失" for f in one.fragments)
-    corrections = (f"更正 {corrected(each)}" for each in one.corrections)
+    corrections = (
+        f"更正 {words.corrected(each)}；{words.signed(each)}" for each in one.corrections
+    )
     ending = [*map(_seam, one.seams), *fragments, *corrections]
     yield from ("", *ending) if ending else ()
 
@@ -72,7 +70,7 @@ def _fact(fact: Explained, article: str) -> Iterator[str]:
     for sighting in fact.evidence:
         yield f"    {_sighting(sighting, article)}"
     if fact.correction:
-        yield f"    {signed(fact.correction)}"
+        yield f"    {words.signed(fact.correction)}"
 
 
 def _sighting(one: Sighting, article: str) -> str:
@@ -88,17 +86,3 @@ def _seam(one: Seam) -> str:
     if one.lines:
         said += f"；来源文件第 {' 行接第 '.join(map(str, one.lines))} 行"
     return f"{said}{'，由别处移来' if one.moved else ''}（规则 {one.rule}）"
-
-
-def corrected(one: Correction) -> str:
-    """Say what was put right, by whom, when and why."""
-    before = f"，原为“{one.before}”" if one.before and one.action == "set" else ""
-    return (
-        f"{words.field(one.field)} {_ACTIONS.get(one.action, one.action)}“{one.value}”{before}；"
-        f"{signed(one)}"
-    )
-
-
-def signed(one: Correction) -> str:
-    """Say who put something right, when and why."""
-    return f"{one.who} {one.date} 更正：{one.why}"

@@ -107,7 +107,7 @@ class Attributes:
     paper: str | None = said("报名")
     date: str | None = said("日期：2013、2013-04 或 2013-04-28")
     date_precision: Literal["year", "month", "day"] | None = said("日期的精度")
-    date_source: Literal["printed", "given", "inferred"] | None = said("日期的来历")
+    date_source: Literal["printed", "given", "inferred", "corrected"] | None = said("日期的来历")
     date_certain: bool | None = said("日期是否确定")
     page: str | None = said("版次，是标签而不是数字")
     page_seq: int | None = said("版面的顺序号；来源没有时为 null")

@@ -63,6 +63,14 @@ class SeamNote:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """What a person put right, and who, when and why."""
+
+    text: str
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitationView:
     """One reference line and the rule it follows."""
 
@@ -104,6 +112,7 @@ class ArticlePage:
     plain_href: str
     marked: str
     notes: tuple[SeamNote, ...]
+    corrections: tuple[CorrectionNote, ...]
     citations: tuple[CitationView, ...]
     previous: ArticleLink | None
     following: ArticleLink | None
@@ -154,6 +163,9 @@ def article_page(given: ArticleInputs) -> ArticlePage:
         plain_href=links.article(article.id, wanted),
         marked=wanted.q,
         notes=notes,
+        corrections=tuple(
+            CorrectionNote(words.corrected(one), words.signed(one)) for one in article.corrections
+        ),
         citations=_citations(article),
         previous=_link(before, wanted),
         following=_link(after, wanted),

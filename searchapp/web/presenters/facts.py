@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchapp.enrich import rules
-from searchapp.model import Article, Author, Evidence, Fact, FactField, block_id
+from searchapp.model import Article, Author, Correction, Evidence, Fact, FactField, block_id
 from searchapp.search.query import Mode, SearchRequest
 from searchapp.web import links
 from searchapp.web.presenters import words
@@ -52,6 +52,7 @@ class FactView:
         rule_said: What that rule is, in Chinese.
         href: Marks its words in the text; empty when it has none.
         chosen: Its words are marked now.
+        signed: Who put it right, when and why; empty when a rule found it.
         evidence: Its words, best first.
     """
 
@@ -64,6 +65,7 @@ class FactView:
     rule_said: str
     href: str
     chosen: bool
+    signed: str
     evidence: tuple[EvidenceView, ...]
 
 
@@ -81,7 +83,9 @@ def evidence_of(article: Article, number: int | None) -> tuple[Evidence, ...]:
         return ()
     if number < len(article.facts):
         return article.facts[number].evidence
-    return (article.authors[number - len(article.facts)].evidence,)
+    author = article.authors[number - len(article.facts)]
+    unprinted = author.evidence.block < 0 and article.correction("byline", author.name)
+    return () if unprinted else (author.evidence,)
 
 
 def fact_groups(
@@ -112,6 +116,7 @@ def _views(article: Article, wanted: SearchRequest, chosen: int | None) -> Itera
             rule_said=rules.said(fact.rule),
             href=_href(article, wanted, number),
             chosen=number == chosen,
+            signed=_signed(article.correction(fact.field.value, fact.value)),
             evidence=_evidence(article, wanted, number),
         )
     for number, author in enumerate(article.authors, len(article.facts)):
@@ -121,18 +126,26 @@ def _views(article: Article, wanted: SearchRequest, chosen: int | None) -> Itera
 def _author(
     article: Article, wanted: SearchRequest, number: int, author: Author, *, chosen: bool
 ) -> FactView:
+    correction = article.correction("byline", author.name)
+    kind = words.KINDS["corrected" if correction else "printed"]
+    rule = "correction" if correction else "byline"
     return FactView(
         field=BYLINE,
         value=author.name,
-        note=author.role,
-        kind=words.KINDS["printed"],
+        note=" · ".join(part for part in (author.role, kind if correction else "") if part),
+        kind=kind,
         certainty="确定",
-        rule="byline",
-        rule_said=rules.said("byline"),
+        rule=rule,
+        rule_said=rules.said(rule),
         href=_href(article, wanted, number),
         chosen=chosen,
+        signed=_signed(correction),
         evidence=_evidence(article, wanted, number),
     )
+
+
+def _signed(correction: Correction | None) -> str:
+    return words.signed(correction) if correction else ""
 
 
 def _note(fact: Fact) -> str:
@@ -141,7 +154,7 @@ def _note(fact: Fact) -> str:
         "、".join(fact.titles),
         words.ROLES.get(fact.role, fact.role) if fact.role == "main" else "",
         words.kind(fact)
-        if fact.kind in {"printed", "given", "inferred", "alias", "landmark"}
+        if fact.kind in {"printed", "given", "inferred", "alias", "landmark", "corrected"}
         else "",
         words.TIERS.get(fact.tier, fact.tier) if fact.tier in {"B", "C"} else "",
         "" if fact.certain or fact.field is FactField.KEYWORD else "存疑",

@@ -19,10 +19,11 @@ from searchapp.web.presenters.pieces import Layers, cut
 from searchapp.web.presenters.topics import topic
 
 _PRECISIONS: dict[int, Literal["year", "month", "day"]] = {4: "year", 7: "month", 10: "day"}
-_SOURCES: dict[str, Literal["printed", "given", "inferred"]] = {
+_SOURCES: dict[str, Literal["printed", "given", "inferred", "corrected"]] = {
     "printed": "printed",
     "given": "given",
     "inferred": "inferred",
+    "corrected": "corrected",
 }
 
 

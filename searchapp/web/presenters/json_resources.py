@@ -4,8 +4,9 @@ Depends on: model, search, presenters.json_form. Used by: web.api.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
-from searchapp.model import Article, Block, Evidence, Fact, Span, block_id
+from searchapp.model import Article, Block, Correction, Evidence, Fact, Span, block_id
 from searchapp.search import cite
 from searchapp.search.query import SearchRequest
 from searchapp.search.results import FacetView
@@ -19,6 +20,14 @@ from searchapp.web.presenters.json_form import attributes, facet
 from searchapp.web.presenters.json_form import spans as pairs
 
 Hits = Sequence[tuple[Span, ...]]
+
+_ACTIONS: dict[str, Literal["set", "add", "remove", "join", "split"]] = {
+    "set": "set",
+    "add": "add",
+    "remove": "remove",
+    "join": "join",
+    "split": "split",
+}
 
 
 def article_answer(
@@ -46,7 +55,8 @@ def article_answer(
             tags=article.tags,
             attributes=attributes(article),
             paragraphs=tuple(_paragraph(article, block, hits) for block in article.blocks),
-            facts=tuple(_fact(fact) for fact in article.facts),
+            facts=tuple(_fact(article, fact) for fact in article.facts),
+            corrections=tuple(map(_correction, article.corrections)),
             citation=_citation(article),
         ),
         links=resources.ArticleLinks(
@@ -159,7 +169,20 @@ def _paragraph(article: Article, block: Block, hits: Hits) -> resources.Paragrap
     )
 
 
-def _fact(fact: Fact) -> resources.FactRead:
+def _correction(one: Correction) -> resources.CorrectionRead:
+    return resources.CorrectionRead(
+        field=one.field,
+        action=_ACTIONS[one.action],
+        value=one.value,
+        before=one.before,
+        who=one.who,
+        why=one.why,
+        date=one.date,
+    )
+
+
+def _fact(article: Article, fact: Fact) -> resources.FactRead:
+    corrected = article.correction(fact.field.value, fact.value)
     return resources.FactRead(
         field=fact.field.value,
         value=fact.value,
@@ -171,6 +194,7 @@ def _fact(fact: Fact) -> resources.FactRead:
         titles=fact.titles,
         in_facet=fact.in_facet,
         evidence=tuple(_evidence(one) for one in fact.evidence),
+        correction=_correction(corrected) if corrected else None,
     )
 
 

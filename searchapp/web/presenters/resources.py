@@ -48,6 +48,19 @@ class EvidenceAt:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionRead:
+    """What a person put right."""
+
+    field: str = said("更正的项目：date、title、join 等")
+    action: Literal["set", "add", "remove", "join", "split"] = said("怎样更正")
+    value: str = said("更正后的值，或删去的值；接合处为两边的文字，中间一竖")
+    before: str = said("规则原来得出的值；没有则为空串")
+    who: str = said("更正的人")
+    why: str = said("理由")
+    date: str = said("更正的日子")
+
+
+@dataclass(frozen=True, slots=True)
 class FactRead:
     """A date, district, person or topic, with the words it was read from."""
 
@@ -61,6 +74,7 @@ class FactRead:
     titles: tuple[str, ...] = said("人物的职务，如所印")
     in_facet: bool = said("计入分面")
     evidence: tuple[EvidenceAt, ...] = said("依据，最好的在前")
+    correction: CorrectionRead | None = said("人工更正；kind 为 corrected 时才有")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,7 @@ class ArticleFull:
     attributes: Attributes = said("著录项")
     paragraphs: tuple[Paragraph, ...] = said("标题与各段")
     facts: tuple[FactRead, ...] = said("各项事实及其依据")
+    corrections: tuple[CorrectionRead, ...] = said("全部人工更正，包括删去的")
     citation: Citations = said("引文")
 
 

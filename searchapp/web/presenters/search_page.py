@@ -51,7 +51,7 @@ class DateLine:
     Attributes:
         value: ISO date of any precision, for ``<time>``.
         label: The same in Chinese.
-        note: What must not be taken for granted: inferred, in doubt; else empty.
+        note: What must not be taken for granted: inferred, corrected, in doubt; else empty.
     """
 
     value: str
@@ -182,7 +182,10 @@ def date_line(article: Article) -> DateLine | None:
     fact = article.date
     if fact is None:
         return None
-    doubts = (words.kind(fact) if fact.kind == "inferred" else "", "" if fact.certain else "存疑")
+    doubts = (
+        words.kind(fact) if fact.kind in {"inferred", "corrected"} else "",
+        "" if fact.certain else "存疑",
+    )
     note = "，".join(doubt for doubt in doubts if doubt)
     return DateLine(fact.value, words.date(fact.value), note)
 

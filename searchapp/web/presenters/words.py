@@ -3,7 +3,7 @@
 Depends on: model. Used by: presenters.*.
 """
 
-from searchapp.model import Article, Fact, FactField
+from searchapp.model import Article, Correction, Fact, FactField
 from searchapp.search.query import Sort, Unit
 
 SITE_NAME = "报纸全文检索"
@@ -63,6 +63,9 @@ JOINS = {
 }
 """Why two printed pieces were joined, by the rule that joined them."""
 
+ACTIONS = {"set": "改为", "add": "补上", "remove": "删去", "join": "接上", "split": "分开"}
+"""What a correction does."""
+
 ROLES = {"main": "主要", "mentioned": "提及"}
 
 
@@ -94,6 +97,21 @@ def field(name: str) -> str:
     """
     fields = {str(one): label for one, label in FIELDS.items()}
     return (fields | PRINTED_PARTS).get(name, name)
+
+
+def corrected(one: Correction) -> str:
+    """Say what was put right.
+
+    >>> corrected(Correction("date", "set", "2013-04", "2013", "甲", "合订本", "2026-11-21"))
+    '日期改为“2013-04”，原为“2013”'
+    """
+    before = f"，原为“{one.before}”" if one.before and one.action == "set" else ""
+    return f"{field(one.field)}{ACTIONS.get(one.action, one.action)}“{one.value}”{before}"
+
+
+def signed(one: Correction) -> str:
+    """Say who put something right, when and why."""
+    return f"{one.who} {one.date} 更正：{one.why}"
 
 
 def kind(fact: Fact) -> str:
