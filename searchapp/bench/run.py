@@ -213,9 +213,7 @@ class _Stage:
             best = dict.fromkeys(self._plan.processes, 0.0)
             for _ in range(self._plan.rounds):
                 for processes in best:
-                    self._tell(
-                        f"{self._scale:,} 段，{processes} 个进程的每秒页数（第 {turn} 轮）：{name}"
-                    )
+                    self._tell(f"{self._scale:,} 段，{processes} 个进程的每秒页数：{name}")
                     pages = self._pages_per_second(name, processes, questions)
                     best[processes] = max(best[processes], pages)
             self._report.throughput += [
