@@ -32,6 +32,9 @@ HEADLINE_FACTOR: Final = 2.0
 _SEARCH_COST: Final = 12
 """Finding one block in a list costs about as much as spreading this many of the list."""
 
+_FEW: Final = 512
+"""So many blocks are scored from the table in fewer steps than by kept scores of one."""
+
 BYTE_LENGTHS: Final = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
 """The length each of Whoosh's length bytes stands for, ascending."""
 
@@ -136,10 +139,16 @@ class LiteralPart:
 
     def scores(self, at: Array | None = None) -> Scores:
         """Score."""
+        scores: Scores
         base, blocks, often = self._base, self.blocks, self.often
         if at is not None:
             blocks, often = blocks.take(at), None if often is None else often.take(at)
-        scores: Scores = base.of_one.take(blocks)
+        if often is not None and blocks.size < _FEW:
+            scores = base.units.score(often, base.segment.unit_bytes.take(blocks))
+            scores *= base.factors.take(blocks)
+            scores *= np.float32(self.idf)
+            return scores
+        scores = base.of_one.take(blocks)
         if often is not None:
             more = (often > 1).nonzero()[0]
             several = blocks.take(more)
