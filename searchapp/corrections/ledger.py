@@ -33,7 +33,8 @@ def find_files(sources: Sequence[Path], named: Path | None = None) -> tuple[Path
     Returns:
         The files, each once, the named one last.
     """
-    folders = [path if path.is_dir() else path.parent for path in sources]
+    there = [path for path in sources if path.exists()]
+    folders = [path if path.is_dir() else path.parent for path in there]
     beside = [folder / FILE_NAME for folder in folders]
     found = [path for path in beside if path.is_file()] + ([named] if named else [])
     return tuple({path.resolve(): path for path in found}.values())
