@@ -57,7 +57,7 @@ def _by_block(ranks: Array, positions: Array) -> tuple[Array, Array, bool]:
     only the place to write to moves on or does not.
     """
     blocks = np.empty(positions.size + 1, np.int64)
-    ends = np.empty(positions.size + 1, np.int64)
+    ends = np.empty(positions.size + 1, np.int32)
     found, latest = 0, np.int64(-1)
     ends[0] = 0
     for at in range(positions.size):
@@ -69,7 +69,7 @@ def _by_block(ranks: Array, positions: Array) -> tuple[Array, Array, bool]:
     repeated = found < positions.size
     often = np.empty(found if repeated else 0, np.int64)
     for at in range(often.size):
-        often[at] = ends[at + 1] - ends[at]
+        often[at] = np.int64(ends[at + 1]) - np.int64(ends[at])
     return blocks[1 : found + 1], often, repeated
 
 
