@@ -8,7 +8,6 @@ Depends on: errors, engine.embedded. Used by: engine.embedded.
 
 import logging
 from collections.abc import Sequence
-from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
@@ -182,14 +181,12 @@ def load_kernels(choice: str) -> Kernels:
     return _plain()
 
 
-@cache
 def _plain() -> Kernels:
     from searchapp.engine.embedded.kernels_plain import PlainKernels  # noqa: PLC0415  the choice
 
     return PlainKernels()
 
 
-@cache
 def _fused() -> Kernels:
     loaded: Kernels = import_module("searchapp.engine.embedded.kernels_fused").FusedKernels()
     return loaded

@@ -1,6 +1,7 @@
 """The innermost steps of a search as compiled loops, each a single pass.
 
-Memory that is all zero between uses is kept: one search runs at a time in a process.
+Memory that is all zero between uses is kept: an engine runs one search at a time, and has
+kernels of its own.
 
 Depends on: engine.embedded. Used by: engine.embedded.kernels.
 """
@@ -89,15 +90,23 @@ class FusedKernels:
         parts = [_int64s(part) for part in parts if part.size]
         most = sum(map(len, parts))
         if len(parts) > 1 and most * _MARKS_SHARE > size:
-            marks = self._marks_of(size)
-            for part in parts:
-                loops.mark(part, marks)
-            first, last = min(part[0] for part in parts), max(part[-1] for part in parts)
-            return loops.marked(first, last, most, marks)
+            return self._united_by_marks(parts, most, size)
         waiting = deque(sorted(parts, key=len))
         while len(waiting) > 1:
             waiting.append(loops.unite(waiting.popleft(), waiting.popleft()))
         return waiting[0] if waiting else _NONE
+
+    def _united_by_marks(self, parts: Sequence[Array], most: int, size: int) -> Array:
+        marks = self._marks_of(size)
+        try:
+            for part in parts:
+                loops.mark(part, marks)
+            first, last = min(part[0] for part in parts), max(part[-1] for part in parts)
+            return loops.marked(first, last, most, marks)
+        except BaseException:
+            # A signal that ends the search here must not leave marks behind.
+            self._marks = np.zeros(0, np.uint64)
+            raise
 
     def common(self, one: Array, other: Array) -> Array:
         """Members of both of two ascending lists."""

@@ -11,8 +11,6 @@ Depends on: analysis.literal, engine.embedded. Used by: engine.embedded.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
 
 import numpy as np
 
@@ -20,11 +18,8 @@ from searchapp.analysis.literal import Literal
 from searchapp.engine.embedded.arrays import Array
 from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.segment import Segment
-from searchapp.engine.embedded.terms import NOTHING, LiteralTerms, Run
+from searchapp.engine.embedded.terms import HOLE, LiteralTerms
 from searchapp.engine.queries import Match, Where
-
-_HOLE: Final = 0
-"""Stands among codes (a unit's number plus one) where no unit does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ def find_literal(kernels: Kernels, segment: Segment, literal: Literal) -> LeafHi
         positions = terms.positions[run.start : run.end]
         found = kernels.gather_unsorted(segment, positions)
     else:
-        place, run = _rarest(terms, wanted)
+        place, run = terms.rarest(wanted)
         positions = terms.positions[run.start : run.end]
         found = kernels.phrase(segment, terms.codes, positions, place, wanted)
     return LeafHits(*found)
@@ -79,25 +74,10 @@ def _codes(terms: LiteralTerms, literal: Literal) -> list[int] | None:
     wanted: list[int] = []
     for segment in literal.segments:
         if wanted:
-            wanted.append(_HOLE)
+            wanted.append(HOLE)
         for unit in segment:
             number = terms.unit(unit)
             if number < 0:
                 return None
             wanted.append(number + 1)
     return wanted
-
-
-def _rarest(terms: LiteralTerms, wanted: list[int]) -> tuple[int, Run]:
-    """Of the tokens a literal implies, give the one with the fewest positions: place, run."""
-    found, fewest = 0, NOTHING
-    size = -1
-    for place, (first, second) in enumerate(pairwise(wanted)):
-        if first == _HOLE:
-            continue
-        run = terms.run_of_term(terms.term(first - 1, second - 1))
-        if size < 0 or run.size < size:
-            found, fewest, size = place, run, run.size
-            if not size:
-                break
-    return found, fewest

@@ -22,6 +22,9 @@ import numpy.typing as npt
 from searchapp.engine.embedded.arrays import Array, Arrays, Int32s, Int64s
 from searchapp.engine.embedded.strings import StringTable
 
+HOLE: Final = 0
+"""Stands among codes (a unit's number plus one) where no unit does."""
+
 _MOST_KNOWN: Final = 10_000
 
 
@@ -70,6 +73,30 @@ class LiteralTerms:
         low, high = self._firsts[first], self._firsts[first + 1]
         at = bisect_left(self._seconds, second + 1, low, high)
         return at if at < high and self._seconds[at] == second + 1 else -1
+
+    def rarest(self, codes: Sequence[int]) -> tuple[int, Run]:
+        """Find the pair or end of a literal that has the fewest positions.
+
+        Args:
+            codes: Numbers of the literal's units plus one, ``HOLE`` at its breaks.
+
+        Returns:
+            Its place in the literal, and where its positions lie; nowhere for an unknown one.
+        """
+        firsts, seconds, starts = self._firsts, self._seconds, self._starts
+        found, start, size = 0, 0, -1
+        for place in range(len(codes) - 1):
+            first, second = codes[place], codes[place + 1]
+            if first == HOLE:
+                continue
+            high = firsts[first]
+            at = bisect_left(seconds, second, firsts[first - 1], high)
+            if at == high or seconds[at] != second:
+                return place, NOTHING
+            begin = starts[at]
+            if size < 0 or starts[at + 1] - begin < size:
+                found, start, size = place, begin, starts[at + 1] - begin
+        return found, Run(start, start + size)
 
     def run_of_term(self, term: int) -> Run:
         """Where the positions of a term lie; nowhere for -1."""
