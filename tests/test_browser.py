@@ -20,7 +20,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.web_server import build_index, serving
+from tests.web_server import SEEDS, build_index, serving
 
 pytestmark = pytest.mark.browser
 
@@ -389,3 +389,53 @@ def test_open_suggestions_are_accessible(
 
     assert violations(browser) == []
     assert browser.execute_script(overflow) <= 0
+
+
+CORRECTIONS = """
+[[correction]]
+article = "004_2ac1f2df68704ade-01"
+field = "date"
+value = "2013-04-29"
+who = "张三"
+why = "一条较长的理由，看窄屏上是否折行而不撑破版面：館藏合訂本第２８日ＡＡ０２版，𠮷字旁批"
+date = "2026-11-21"
+
+[[correction]]
+article = "004_2ac1f2df68704ade-01"
+field = "person"
+remove = "马懿"
+who = "张三"
+why = "试"
+date = "2026-11-21"
+"""
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real server on one page of the sample with corrections beside it."""
+    folder = tmp_path_factory.mktemp("corrected")
+    source = folder / "004_2ac1f2df68704ade.txt"
+    shutil.copy(SEEDS / source.name, source)
+    (folder / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
+    build_index(folder / "index", source)
+    with serving(folder / "index") as url:
+        yield url
+
+
+@each_width
+def test_a_corrected_article_says_who_why_and_when(
+    browser: webdriver.Chrome, corrected: str, width: int
+) -> None:
+    """Beside the fact and in the list of corrections, on both screens, for every reader."""
+    show(browser, width, "light")
+    browser.get(f"{corrected}/articles/004_2ac1f2df68704ade-01")
+
+    assert one(browser, ".imprint").text.count("2013年4月29日") == 1
+    assert "张三 2026-11-21 更正：一条较长的理由" in one(browser, ".fact-signed").text
+    listed = texts(browser, "[aria-labelledby=record-corrections] li")
+    assert listed[0].startswith("日期改为“2013-04-29”，原为“2013-04-28”")
+    assert listed[1].startswith("人物删去“马懿”")
+    wide = browser.execute_script("return document.documentElement.scrollWidth")
+    assert wide <= width
+    assert violations(browser) == []
+    assert errors(browser) == []

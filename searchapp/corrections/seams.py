@@ -43,7 +43,7 @@ def split(article: Article, left: str, right: str) -> Article:
     """
     places = [
         (block, index)
-        for block in article.blocks
+        for block in article.blocks[1:]
         for index, join in enumerate(block.joins)
         if block.text[: join.offset].rstrip().endswith(left.rstrip())
         and block.text[join.offset :].startswith(right)
