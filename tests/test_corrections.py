@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from searchapp import bootstrap
+from searchapp.analysis.words import is_word
+from searchapp.archive.sources import read_source
 from searchapp.cli import complaints, main
 from searchapp.config import Settings
 from searchapp.corrections.entries import Action, Entry
@@ -259,6 +262,35 @@ def test_what_was_joined_can_be_parted_again() -> None:
 
     assert article.blocks == made().blocks
     assert article.authors == made().authors
+
+
+def sample() -> list[Article]:
+    """Every article of the sample as read."""
+    found = [one for path in sorted(SEEDS.glob("*.txt")) for one in read_source(path, is_word)]
+    return [article for page in found if isinstance(page, Page) for article in page.articles]
+
+
+@pytest.mark.parametrize("article", sample(), ids=lambda one: one.id)
+def test_every_seam_of_the_sample_can_be_parted_and_joined_again(article: Article) -> None:
+    """Nothing printed is lost, lines follow their words, and bylines still point at names."""
+    printed = Counter("".join(block.text for block in article.blocks))
+    for block in article.blocks[1:]:
+        for seam in block.joins:
+            words = block.text[: seam.offset][-12:], block.text[seam.offset :][:12]
+            split = replace(entry("join", "split", *words), article=article.id)
+            joined = replace(entry("join", "join", *words), article=article.id)
+            parted = Ledger([split]).mend_page(Page("", (article,))).articles[0]
+            whole = Ledger([split, joined]).mend_page(Page("", (article,))).articles[0]
+
+            assert len(parted.blocks) == len(article.blocks) + 1
+            for one in (parted, whole):
+                texts(one)
+                assert Counter("".join(b.text for b in one.blocks)) == printed
+                assert all(len(b.lines) == len(b.joins) + 1 for b in one.blocks[1:])
+                for author in one.authors:
+                    seen = author.evidence
+                    assert one.blocks[seen.block].text[seen.start : seen.end] == seen.text
+            assert [b.text for b in whole.blocks] == [b.text for b in article.blocks]
 
 
 # what does not fit

@@ -330,6 +330,14 @@ def test_what_is_no_gold_file_at_all_is_refused(
     assert refused.value.entry == "整个文件"
 
 
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    """Some editors write one."""
+    path = tmp_path / "答案.json"
+    path.write_text(GOLD_FILE.read_text("utf-8"), "utf-8-sig")
+
+    assert read_gold(path).articles == read_gold(GOLD_FILE).articles
+
+
 def test_sources_that_are_not_there_or_not_readable_are_refused(tmp_path: Path) -> None:
     """Nothing is judged by guessing."""
     (tmp_path / "别的.txt").write_text("字", "utf-8")

@@ -158,7 +158,7 @@ def read_gold(path: Path) -> Gold:
     """Read a gold file.
 
     Args:
-        path: UTF-8 JSON, a list of entries.
+        path: UTF-8 JSON, with or without a byte order mark: a list of entries.
 
     Returns:
         The entries; each source file and place once.
@@ -168,7 +168,7 @@ def read_gold(path: Path) -> Gold:
             says which, and why.
     """
     try:
-        data = path.read_bytes()
+        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
         raise GoldError(path, "整个文件", f"读不出来（{error.strerror}）") from error
     try:
