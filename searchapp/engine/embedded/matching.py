@@ -9,7 +9,7 @@ Depends on: engine.queries, engine.embedded. Used by: engine.embedded.searcher.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -181,12 +181,21 @@ class Matcher:
 
     def _blocks_of_blocks(self, kept: Sequence[Selection]) -> Found:
         size = self._segment.article_count
-        blocks = as_numbers(self._over_blocks(self._query.node))
+        blocks = self._blocks_of_tree()
         if kept:
             articles = as_mask(self._intersect(kept), size)
             found = self._found(blocks)
             return found.only(articles.take(found.owners))
         return self._found(blocks)
+
+    def _blocks_of_tree(self) -> Array:
+        """Blocks for which the tree holds; the usual trees need not be walked."""
+        if self._leaves.any_is_enough:
+            return self._leaf_blocks()
+        if self._leaves.all_are_needed:
+            parts = sorted([self._hits[number].blocks for number in self._leaves.positive], key=len)
+            return reduce(self._kernels.common, parts)
+        return as_numbers(self._over_blocks(self._query.node))
 
     def _blocks_of_articles(self, articles: Selection) -> Found:
         """Matching blocks in article scope: those with a leaf, or all of an article's."""
