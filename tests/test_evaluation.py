@@ -279,6 +279,8 @@ def test_records_are_judged_by_their_place(tmp_path: Path) -> None:
             "中牟县 的 role 应为 main 或 mentioned",
         ),
         (lambda g: g[0]["date"].update(precision="year"), "第 1 条的 date.precision", "应为 day"),
+        (lambda g: g[0]["date"].update(value="2019-5"), "第 1 条的 date.value", "2013-04"),
+        (lambda g: g[1].update(char_start=-1), "第 2 条的 char_start", "应不小于 0"),
         (lambda g: g[1].update(article_no=1), "第 2 条", "在第 1 条已经有了"),
         (lambda g: g[1].update(article_no=0), "第 2 条的 article_no", "应为从 1 起的整数"),
         (lambda g: g[1].pop("char_end"), "第 2 条的 char_end", "要一同写出"),
@@ -287,6 +289,7 @@ def test_records_are_judged_by_their_place(tmp_path: Path) -> None:
     ],
     ids=[
         *("missing", "wrong type", "nested type", "nested missing", "role", "precision"),
+        *("date", "span"),
         *("twice", "place", "half a span", "stranger", "empty"),
     ],
 )
@@ -343,6 +346,8 @@ def test_sources_that_are_not_there_or_not_readable_are_refused(tmp_path: Path) 
     (tmp_path / "别的.txt").write_text("字", "utf-8")
     with pytest.raises(GoldError, match="来源里没有这个文件"):
         evaluate(Gold(Path("gold"), (entry(),), ()), [tmp_path], Answers(), TOPICS)
+    with pytest.raises(GoldError, match=f"只有 {len(PAGE)} 个字符"):
+        judged(tmp_path, entry(char_start=0, char_end=len(PAGE) + 1))
     (tmp_path / "甲.txt").write_text("", "utf-8")
     with pytest.raises(SourceError, match="没有文字"):
         evaluate(Gold(Path("gold"), (entry(),), ()), [tmp_path], Answers(), TOPICS)

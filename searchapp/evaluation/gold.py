@@ -30,6 +30,7 @@ _WORDS: Final = (
     (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "应为{0}，现为{1}"),
     (re.compile(r"Object missing required field `(.+?)`"), "缺少 {0}"),
 )
+_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _PRECISION_OF: Final = {4: "year", 7: "month", 10: "day"}
 
 
@@ -230,8 +231,7 @@ def _check(path: Path, articles: Sequence[GoldArticle]) -> None:
 def _problems(one: GoldArticle) -> Iterator[tuple[str, str]]:
     if one.article_no < 1:
         yield "article_no", "应为从 1 起的整数"
-    if (one.char_start is None) != (one.char_end is None):
-        yield "char_end", "char_start 与 char_end 要一同写出"
+    yield from _span_problems(one.char_start, one.char_end)
     yield from _date_problems(one.date)
     for district in one.districts_detail or ():
         if district.role not in {"main", "mentioned"}:
@@ -244,6 +244,17 @@ def _problems(one: GoldArticle) -> Iterator[tuple[str, str]]:
 def _date_problems(date: GoldDate | None) -> Iterator[tuple[str, str]]:
     if date is None:
         return
+    if date.value is not None and not _DATE.fullmatch(date.value):
+        yield "date.value", "应为 2013-04-28、2013-04、2013 这样的日期，不知道则为 null"
     wanted = _PRECISION_OF.get(len(date.value), "") if date.value else "none"
     if date.precision != wanted:
-        yield "date.precision", f"与 date.value 不合，应为 {wanted or 'day、month 或 year'}"
+        yield "date.precision", f"与 date.value 不合，应为 {wanted}"
+
+
+def _span_problems(start: int | None, end: int | None) -> Iterator[tuple[str, str]]:
+    if start is None and end is None:
+        return
+    if start is None or end is None:
+        yield "char_end", "char_start 与 char_end 要一同写出"
+    elif not 0 <= start < end:
+        yield "char_start", f"应不小于 0、小于 char_end，现为 {start} 与 {end}"

@@ -60,6 +60,7 @@ def evaluate(
     entries = gold.by_source()
     for path in _paths(gold, sources):
         source = _read(path, enricher)
+        _check_spans(gold, entries[path.name], source)
         judge(entries[path.name], source, names, tallies)
     judged = tallies.all()
     return EvaluationReport(
@@ -120,6 +121,18 @@ def _read(path: Path, enricher: PageEnricher) -> Source:
     articles = [article for page in enricher.enrich_all(pages) for article in page.articles]
     text = decode_text(path.read_bytes()) if ending(path) in PAGE_ENDINGS else ""
     return Source(path.name, text, tuple(articles))
+
+
+def _check_spans(gold: Gold, entries: Sequence[GoldArticle], source: Source) -> None:
+    """Refuse positions behind the end of a page text: they are those of another file.
+
+    Raises:
+        GoldError: The first entry that has one.
+    """
+    for one in entries:
+        if source.text and (one.char_end or 0) > len(source.text):
+            reason = f"超出文件的末尾，这个文件只有 {len(source.text)} 个字符"
+            raise GoldError(gold.path, f"{one.place}的 char_end", reason)
 
 
 def _topic_names(gold: Gold, topics: Sequence[str]) -> dict[str, str]:
