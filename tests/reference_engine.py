@@ -423,6 +423,8 @@ def bm25_table(
     counts: dict[tuple[str, int], int], lengths: dict[tuple[str, int], int]
 ) -> dict[tuple[str, int], float]:
     """Score of each block for one leaf or word, by the formula of ``engine.queries``."""
+    if not counts:
+        return {}
     frequency = sum(1 for count in counts.values() if count)
     idf = math.log(len(counts) / (frequency + 1)) + 1
     average = sum(lengths.values()) / len(lengths) or 1.0

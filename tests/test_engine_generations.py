@@ -373,7 +373,7 @@ def resum(folder: Path) -> None:
         manifest.blocks,
         manifest.analysis_version,
         manifest.format_version,
-        list_files(folder),
+        list_files(folder, {}),
     )
     write_manifest(folder, fresh)
 

@@ -26,7 +26,9 @@ __all__ = [
     "EngineStatus",
     "FacetCounts",
     "OpenBuilder",
+    "OpenUpdate",
     "TokenStream",
+    "Update",
 ]
 
 
@@ -196,5 +198,19 @@ class Builder(Protocol):
         """Throw the build away; the generation being served stays."""
 
 
+class Update(Builder, Protocol):
+    """A generation made from the one served; articles added replace those of the same id."""
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove articles that were served before, and say how many there were.
+
+        Ids that are not there are passed over.
+        """
+
+    def ids_of_source(self, source: str) -> tuple[str, ...]:
+        """Give the ids of the articles of one source file that were served before."""
+
+
 OpenBuilder: TypeAlias = Callable[[], Builder]
+OpenUpdate: TypeAlias = Callable[[], Update]
 Analyse: TypeAlias = Callable[[Iterable[Article]], Batch]

@@ -108,8 +108,12 @@ class SegmentBuffer:
             keys[place] = units[first] << 32 | (units[second] + 1 if second else 0)
         return keys
 
-    def write(self, writer: ArraysWriter) -> None:
+    def write(self, writer: ArraysWriter, store: int) -> None:
         """Write everything as one segment.
+
+        Args:
+            writer: Its file.
+            store: Number of the store its rows are in.
 
         Raises:
             BuildError: There is more than one segment can hold.
@@ -125,6 +129,7 @@ class SegmentBuffer:
                 "articles": order.size,
                 "units": int(units.sum()),
                 "words": int(words.sum()),
+                "store": store,
             }
         )
         starts = lay_blocks(self._literal.extents()[block_order])
@@ -134,6 +139,7 @@ class SegmentBuffer:
         writer.add("block.units", length_bytes(units[block_order]))
         word_bytes = length_bytes(words[block_order])
         writer.add("block.words", word_bytes)
+        write_counts(writer, units[block_order], words[block_order])
         self.columns.write(writer, order, block_order)
         self._write_literal(writer, starts, new_place)
         self._write_words(writer, word_bytes, new_place)
@@ -251,3 +257,10 @@ def write_blocks(writer: ArraysWriter, starts: Int64s, first_blocks: Int64s) -> 
     articles = np.repeat(np.arange(first_blocks.size - 1), np.diff(first_blocks))
     writer.add("block.article", articles.astype(np.int32))
     writer.add("article.first", first_blocks.astype(np.int32))
+
+
+def write_counts(writer: ArraysWriter, units: Array, words: Array) -> None:
+    """Write how many units and words each block has, for what is left when some are removed."""
+    for name, counts in (("block.unit_count", units), ("block.word_count", words)):
+        small = counts.max(initial=0) <= np.iinfo(np.uint16).max
+        writer.add(name, counts.astype(np.uint16 if small else np.uint32))

@@ -5,7 +5,7 @@ Used by: engine.embedded.
 """
 
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,8 @@ from searchapp.engine.embedded.manifest import (
 )
 from searchapp.engine.embedded.order import ORDER_FILE, Orders
 from searchapp.engine.embedded.searcher import Searcher
-from searchapp.engine.embedded.store import STORE_FILE, ArticleStore
+from searchapp.engine.embedded.segment import Segment
+from searchapp.engine.embedded.stores import Stores
 from searchapp.engine.embedded.terms import frequent_words
 from searchapp.engine.embedded.toc import VectorIndex
 from searchapp.engine.queries import EngineQuery
@@ -42,9 +43,9 @@ class Generation:
             IndexDamagedError: A file cannot be read.
         """
         self.manifest = manifest
-        self.store = ArticleStore(folder / STORE_FILE)
-        self._finalizer = weakref.finalize(self, self.store.close)
         segments = VectorIndex(folder).open_segments()
+        self.store = Stores(folder, dead_rows(segments))
+        self._finalizer = weakref.finalize(self, self.store.close)
         self.searcher = Searcher(kernels, segments, Orders(folder / ORDER_FILE))
         if self.searcher.block_count != manifest.blocks:
             raise IndexDamagedError(folder, "段落数与清单不符")
@@ -101,3 +102,12 @@ class Generation:
     def close(self) -> None:
         """Close the store's file; maps close when the last array over them is gone."""
         self._finalizer()
+
+
+def dead_rows(segments: Iterable[Segment]) -> dict[int, set[int]]:
+    """For each store the rows of the articles that were removed from its segments."""
+    dead: dict[int, set[int]] = {}
+    for segment in segments:
+        if segment.live:
+            dead.setdefault(segment.store, set()).update(segment.live.rows.tolist())
+    return dead

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import weakref
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -170,9 +171,11 @@ class GenerationFolder:
                     remove(path)
 
 
-def sync_files(folder: Path) -> None:
-    """Write every file of a folder through to disk."""
+def sync_files(folder: Path, known: Collection[str]) -> None:
+    """Write every file of a folder through to disk, but those known to be there."""
     for path in folder.iterdir():
+        if path.name in known:
+            continue
         with path.open("rb") as file:
             os.fsync(file.fileno())
 

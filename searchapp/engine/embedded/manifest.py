@@ -5,6 +5,7 @@ Depends on: errors, records. Used by: engine.embedded.
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from searchapp.errors import IndexDamagedError, RecordError
 from searchapp.records import decode, encode
 
 MANIFEST_FILE: Final = "manifest.json"
-FORMAT_VERSION: Final = 3
+FORMAT_VERSION: Final = 4
 """Raised whenever the files of a generation change their meaning."""
 
 _CHUNK_BYTES: Final = 1 << 20
@@ -56,10 +57,18 @@ class Manifest:
         return sum(entry.size_bytes for entry in self.files)
 
 
-def list_files(folder: Path) -> tuple[FileEntry, ...]:
-    """List the files of a folder with their sums, the manifest left out."""
+def list_files(folder: Path, known: Mapping[str, FileEntry]) -> tuple[FileEntry, ...]:
+    """List the files of a folder with their sums, the manifest left out.
+
+    Args:
+        folder: The folder.
+        known: Files by name that were summed before and never change.
+    """
     paths = sorted(path for path in folder.iterdir() if path.name != MANIFEST_FILE)
-    return tuple(FileEntry(path.name, path.stat().st_size, sha256_of(path)) for path in paths)
+    return tuple(
+        known.get(path.name) or FileEntry(path.name, path.stat().st_size, sha256_of(path))
+        for path in paths
+    )
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -140,10 +140,12 @@ class Matcher:
 
     def find(self) -> Filtered:
         """Find what matches."""
-        if not self._query.filters and not self._query.dates:
+        if not (self._query.filters or self._query.dates or self._segment.live):
             return self._filtered(self._blocks(()), (), narrowed=False)
         asked = {group_of(request.facet) for request in self._query.facets}
         plain: list[Selection] = [self._dates(dates) for dates in self._query.dates]
+        if self._segment.live:
+            plain.append(self._segment.live.articles)
         grouped: list[tuple[str, Selection]] = []
         for one in self._query.filters:
             if not one.values and not one.missing:

@@ -13,7 +13,13 @@ from typing import Final
 import numpy as np
 
 from searchapp.engine.embedded.arrays import Array, ArraysWriter, Int64s, gather_ranges, offsets_of
-from searchapp.engine.embedded.buffer import AXIS_LIMIT, code_type, write_blocks, write_terms
+from searchapp.engine.embedded.buffer import (
+    AXIS_LIMIT,
+    code_type,
+    write_blocks,
+    write_counts,
+    write_terms,
+)
 from searchapp.engine.embedded.facets import write_facet
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.strings import StringTable, write_strings
@@ -25,14 +31,21 @@ _COPIED: Final = (
     "block.units",
     "block.words",
     "block.number",
-    "article.row",
     "article.first_day",
     "article.last_day",
 )
 
 
-def merge_segments(writer: ArraysWriter, parts: Sequence[Segment]) -> None:
+def merge_segments(
+    writer: ArraysWriter, parts: Sequence[Segment], store: int, rows: Sequence[Array]
+) -> None:
     """Write segments as one, their articles in the order given.
+
+    Args:
+        writer: The file of the new one.
+        parts: The segments; nothing may have been removed from them.
+        store: Number of the store with the articles of all of them.
+        rows: For each part the rows of its articles there.
 
     Raises:
         BuildError: Together they are more than one segment can hold.
@@ -47,6 +60,7 @@ def merge_segments(writer: ArraysWriter, parts: Sequence[Segment]) -> None:
             "articles": sum(part.article_count for part in parts),
             "units": sum(part.unit_total for part in parts),
             "words": sum(part.word_total for part in parts),
+            "store": store,
         }
     )
     write_blocks(
@@ -57,6 +71,12 @@ def merge_segments(writer: ArraysWriter, parts: Sequence[Segment]) -> None:
     for name in _COPIED:
         pieces = [part.arrays[name] for part in parts]
         writer.add_pieces(name, pieces[0].dtype, pieces)
+    writer.add_pieces("article.row", np.int64, rows)
+    counted = [
+        np.concatenate([part.arrays[name] for part in parts])
+        for name in ("block.unit_count", "block.word_count")
+    ]
+    write_counts(writer, *counted)
     write_strings(writer, "article.id", [id_ for part in parts for id_ in part.article_ids])
     for facet in FACETS:
         _merge_facet(writer, facet, parts)

@@ -30,7 +30,8 @@ from searchapp.engine.embedded.scoring import (
     SegmentScores,
     WordPart,
 )
-from searchapp.engine.embedded.segment import Segment
+from searchapp.engine.embedded.segment import Segment, extent_of
+from searchapp.engine.embedded.terms import Run
 from searchapp.engine.queries import EngineQuery, Unit
 
 
@@ -40,17 +41,18 @@ class Searcher:
     def __init__(self, kernels: Kernels, segments: Sequence[Segment], orders: Orders) -> None:
         self._kernels = kernels
         self.segments = tuple(segments)
-        self._orders = orders
+        self.orders = orders
         bases = offsets_of(np.array([s.article_count for s in self.segments], np.int64)).tolist()
         self.article_count: int = bases.pop()
         self._bases: list[int] = bases
-        self.block_count = sum(segment.block_count for segment in self.segments)
+        extent = extent_of(self.segments)
+        self.block_count = extent.blocks
         for segment in self.segments:
             kernels.prepare(segment)
         self._counter = FacetCounter(kernels, self.segments)
         blocks = max(self.block_count, 1)
-        self._units = FieldScores(sum(s.unit_total for s in self.segments), blocks)
-        self._words = FieldScores(sum(s.word_total for s in self.segments), blocks)
+        self._units = FieldScores(extent.units, blocks)
+        self._words = FieldScores(extent.words, blocks)
         self._scoring = [SegmentScores(s, self._units, self._words) for s in self.segments]
 
     def search(self, query: EngineQuery, deadline: Deadline) -> EngineHits:
@@ -63,7 +65,7 @@ class Searcher:
         facets = self._facets(query, outcomes, deadline)
         deadline.check()
         return EngineHits(
-            hits=build_page(query, outcomes, self._orders),
+            hits=build_page(query, outcomes, self.orders),
             articles=sum(outcome.final.article_count for outcome in outcomes),
             paragraphs=sum(outcome.final.blocks.size for outcome in outcomes),
             occurrences=sum(outcome.occurrences() for outcome in outcomes),
@@ -116,7 +118,8 @@ class Searcher:
         parts: list[list[WordPart]] = [[] for _ in self.segments]
         for word in dict.fromkeys(query.rank_words):
             runs = [segment.words.run(word) for segment in self.segments]
-            idf = self._words.idf(sum(run.size for run in runs))
+            sizes = map(_blocks_left, self.segments, runs)
+            idf = self._words.idf(sum(sizes))
             for base, run, own in zip(self._scoring, runs, parts, strict=True):
                 if run.size:
                     own.append(WordPart(base, run, idf))
@@ -126,7 +129,10 @@ class Searcher:
         hits = []
         for leaf in leaves.distinct:
             deadline.check()
-            hits.append(find_leaf(self._kernels, segment, leaf))
+            found = find_leaf(self._kernels, segment, leaf)
+            if segment.live:
+                found = found.only(segment.live.blocks.take(found.blocks))
+            hits.append(found)
         return hits
 
 
@@ -135,3 +141,11 @@ def _counted(outcome: Outcome, group: str) -> Found:
     if outcome.filtered.ignores(group):
         return outcome.filtered.heeding(group)
     return outcome.final
+
+
+def _blocks_left(segment: Segment, run: Run) -> int:
+    """Blocks that have a word, without those that were removed."""
+    if segment.live is None:
+        return run.size
+    blocks = segment.words.blocks[run.start : run.end]
+    return int(np.count_nonzero(segment.live.blocks.take(blocks)))

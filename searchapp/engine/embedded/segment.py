@@ -8,9 +8,10 @@ which block it lies in.
 Depends on: engine.embedded. Used by: engine.embedded.
 """
 
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -36,8 +37,12 @@ _CELL: Final = 1 << CELL_BITS
 class Segment:
     """A segment's arrays by meaning. All numbers of blocks and articles are local to it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, removed: Collection[int] = ()) -> None:
         """Map the segment's file.
+
+        Args:
+            path: The file.
+            removed: Blocks that were removed since it was written, whole articles always.
 
         Raises:
             IndexDamagedError: The file is missing, foreign or cut short.
@@ -52,7 +57,9 @@ class Segment:
         self.numbers: Int32s = self.arrays["block.number"]
         self.first_blocks: Int32s = self.arrays["article.first"]
         self.cells: Int32s = self.arrays["block.of_cell"]
+        self.store = self.arrays.number("store")
         self._check()
+        self.live = Live(self, removed) if removed else None
 
     def _check(self) -> None:
         """Refuse a file whose arrays do not fit each other."""
@@ -63,6 +70,8 @@ class Segment:
             "block.number": blocks,
             "block.units": blocks,
             "block.words": blocks,
+            "block.unit_count": blocks,
+            "block.word_count": blocks,
             "block.of_cell": self.axis_length >> CELL_BITS,
             "article.first": articles + 1,
             "article.row": articles,
@@ -129,6 +138,56 @@ class Segment:
         if last is not None:
             inside &= latest <= last
         return inside
+
+
+class Live:
+    """What is left of a segment from which articles were removed.
+
+    Attributes:
+        articles: For each article whether it is left.
+        blocks: The same for each block.
+        rows: Rows of the removed articles in the segment's store.
+        block_count, article_count, unit_total, word_total: Of what is left.
+    """
+
+    def __init__(self, segment: Segment, removed: Collection[int]) -> None:
+        """Mark what was removed.
+
+        Raises:
+            IndexDamagedError: A block removed is none of the segment's.
+        """
+        gone = np.fromiter(removed, np.int64, len(removed))
+        if gone.min() < 0 or gone.max() >= segment.block_count:
+            raise IndexDamagedError(segment.arrays.path, "删去的段落不在这个索引段之内")
+        self.blocks: Mask = np.ones(segment.block_count, np.bool_)
+        self.blocks[gone] = False
+        self.articles: Mask = np.ones(segment.article_count, np.bool_)
+        self.articles[segment.articles[gone]] = False
+        self.rows: Int64s = segment.arrays["article.row"][~self.articles]
+        self.block_count = int(np.count_nonzero(self.blocks))
+        self.article_count = int(np.count_nonzero(self.articles))
+        arrays = segment.arrays
+        self.unit_total = int(arrays["block.unit_count"].sum(where=self.blocks, dtype=np.int64))
+        self.word_total = int(arrays["block.word_count"].sum(where=self.blocks, dtype=np.int64))
+
+
+class Extent(NamedTuple):
+    """How much there is: of one segment, or of several together."""
+
+    articles: int
+    blocks: int
+    units: int
+    words: int
+
+
+def extent_of(segments: Iterable[Segment]) -> Extent:
+    """Add up what segments hold, without what was removed."""
+    total = Extent(0, 0, 0, 0)
+    for one in segments:
+        left = one.live or one
+        own = (left.article_count, left.block_count, left.unit_total, left.word_total)
+        total = Extent(*(before + more for before, more in zip(total, own, strict=True)))
+    return total
 
 
 def lay_blocks(extents: Int64s) -> Int64s:

@@ -1,4 +1,4 @@
-"""The articles of a generation, whole, in one SQLite file beside the arrays.
+"""The articles of one build or update, whole, in one SQLite file beside the arrays.
 
 Rows follow the order of the archive. Each keeps what articles are sorted by in columns of
 its own, and the article itself as JSON.
@@ -8,28 +8,30 @@ Depends on: sqlite3, model, records, errors. Used by: engine.embedded.
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import numpy as np
 
 from searchapp.engine.embedded.arrays import Int64s
 from searchapp.engine.embedded.dates import day_range
-from searchapp.errors import BuildError, IndexDamagedError, NotFoundError, RecordError
+from searchapp.errors import BuildError, IndexDamagedError, RecordError
 from searchapp.model import Article
 from searchapp.records import decode, encode
-
-STORE_FILE: Final = "articles.sqlite"
 
 _TABLE: Final = (
     "CREATE TABLE article (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,"
     " paper TEXT NOT NULL, day INTEGER NOT NULL, label TEXT NOT NULL, place INTEGER NOT NULL,"
-    " record BLOB NOT NULL)"
+    " source TEXT NOT NULL, record BLOB NOT NULL)"
 )
-_INSERT: Final = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_BY_SOURCE: Final = "CREATE INDEX article_source ON article (source)"
+_INSERT: Final = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COPY: Final = (
+    "INSERT INTO article SELECT ? + row_number() OVER (ORDER BY row), id, title, paper, day,"
+    " label, place, source, record FROM other.article JOIN kept USING (row) ORDER BY row"
+)
 _UNKNOWN: Final = 99_999_999
 _ORDERS: Final = {
     "id": "id",
@@ -40,7 +42,9 @@ _ORDERS: Final = {
 }
 _CHUNK_ROWS: Final = 200
 _NEIGHBOURS: Final = 20
-_MOST_NEAR: Final = 5
+
+SortKey = tuple[str, str, str, int, str, int]
+"""What articles are sorted by: id, title, paper, first possible day, page label, place."""
 
 
 class StoreWriter:
@@ -54,6 +58,27 @@ class StoreWriter:
         self._connection.execute(_TABLE)
         self._connection.execute("BEGIN")
         self.row_count = 0
+
+    def copy(self, source: Path, rows: Sequence[int]) -> None:
+        """Take over some rows of another store, in the order of their numbers.
+
+        Raises:
+            BuildError: An id came twice, or the disk is full.
+        """
+        try:
+            self._connection.execute("COMMIT")
+            self._connection.execute("ATTACH ? AS other", (str(source),))
+            self._connection.execute("BEGIN")
+            self._connection.execute("CREATE TEMP TABLE kept (row INTEGER PRIMARY KEY)")
+            self._connection.executemany("INSERT INTO kept VALUES (?)", ((row,) for row in rows))
+            self._connection.execute(_COPY, (self.row_count,))
+            self._connection.execute("DROP TABLE kept")
+            self._connection.execute("COMMIT")
+            self._connection.execute("DETACH other")
+            self._connection.execute("BEGIN")
+        except sqlite3.Error as error:
+            raise BuildError(f"文章库无法合并：{error}") from error
+        self.row_count += len(rows)
 
     def add(self, articles: Sequence[Article]) -> range:
         """Add articles.
@@ -88,6 +113,7 @@ class StoreWriter:
     def close(self) -> None:
         """Finish the file."""
         try:
+            self._connection.execute(_BY_SOURCE)
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise BuildError(f"文章库无法写完：{error}") from error
@@ -109,6 +135,7 @@ def _row(number: int, article: Article) -> tuple[int | str | bytes, ...]:
         days[0] if days else _UNKNOWN,
         article.page_label or "",
         article.place,
+        article.source,
         encode(article),
     )
 
@@ -145,19 +172,31 @@ class ArticleStore:
         """Number of articles."""
         return int(self._query("SELECT count(*) FROM article")[0][0])
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
-        """Fetch articles by id, in the order asked for.
+    def row_of(self, article_id: str) -> int | None:
+        """Row of an article, or None."""
+        rows = self._query("SELECT row FROM article WHERE id = ?", _text(article_id))
+        return int(rows[0][0]) if rows else None
+
+    def article(self, row: int) -> Article:
+        """Fetch the article of a row.
 
         Raises:
-            NotFoundError: An id is unknown.
+            IndexDamagedError: There is none, or it cannot be read.
         """
-        found: list[Article] = []
-        for wanted in ids:
-            rows = self._query("SELECT record FROM article WHERE id = ?", _text(wanted))
-            if not rows:
-                raise NotFoundError(wanted, self.near(wanted))
-            found.append(self._decode(rows[0][0]))
-        return found
+        rows = self._query("SELECT record FROM article WHERE row = ?", row)
+        if not rows:
+            raise IndexDamagedError(self._path, f"文章库缺少第 {row} 行")
+        return self._decode(rows[0][0])
+
+    def ids_of_source(self, source: str) -> list[tuple[int, str]]:
+        """Rows and ids of the articles of one source file."""
+        return self._query("SELECT row, id FROM article WHERE source = ?", _text(source))
+
+    def sort_key(self, row: int) -> SortKey:
+        """What the article of a row is sorted by."""
+        sql = "SELECT id, title, paper, day, label, place FROM article WHERE row = ?"
+        key: SortKey = self._query(sql, row)[0]
+        return key
 
     def _decode(self, record: bytes) -> Article:
         try:
@@ -165,38 +204,33 @@ class ArticleStore:
         except RecordError as error:
             raise IndexDamagedError(self._path, f"文章库的记录无法解读（{error}）") from error
 
-    def near(self, article_id: str) -> tuple[str, ...]:
-        """Name up to five ids that resemble one, the neighbours in order of id among them."""
-        wanted = _text(article_id)
-        before = self._query(
-            "SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT ?", wanted, _NEIGHBOURS
+    def neighbours(self, article_id: str, dead: Collection[int]) -> tuple[list[str], list[str]]:
+        """Ids before one, the nearest first, and ids from it on."""
+        wanted, most = _text(article_id), _NEIGHBOURS + len(dead)
+        lower = "SELECT row, id FROM article WHERE id < ? ORDER BY id DESC LIMIT ?"
+        upper = "SELECT row, id FROM article WHERE id >= ? ORDER BY id LIMIT ?"
+        before, after = (
+            [found for row, found in self._query(sql, wanted, most) if row not in dead]
+            for sql in (lower, upper)
         )
-        after = self._query(
-            "SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT ?", wanted, _NEIGHBOURS
-        )
-        neighbours = [row[0] for rows in (before, after) for row in rows[:1]]
-        pool = [row[0] for row in (*before, *after)]
-        close = get_close_matches(article_id, pool, n=_MOST_NEAR)
-        kept = list(dict.fromkeys([*close[: _MOST_NEAR - len(neighbours)], *neighbours, *close]))
-        return tuple(kept[:_MOST_NEAR])
+        return before[:_NEIGHBOURS], after[:_NEIGHBOURS]
 
-    def scan(self) -> Iterator[Article]:
-        """Stream every article in the order of the archive."""
-        row = 0
-        while rows := self._query(
-            "SELECT row, record FROM article WHERE row > ? ORDER BY row LIMIT ?", row, _CHUNK_ROWS
-        ):
-            for _, record in rows:
+    def scan(self, dead: Collection[int] = ()) -> Iterator[Article]:
+        """Stream the articles whose rows are not dead, in the order they were read in."""
+        for row, record in self._rows("record"):
+            if row not in dead:
                 yield self._decode(record)
-            row = rows[-1][0]
 
-    def titles(self) -> Iterator[str]:
-        """Stream the titles, some rows at a time."""
+    def titles(self, dead: Collection[int] = ()) -> Iterator[str]:
+        """Stream their titles, in the same order."""
+        yield from (title for row, title in self._rows("title") if row not in dead)
+
+    def _rows(self, column: str) -> Iterator[tuple[int, Any]]:
+        """Read one column, some rows at a time."""
+        sql = f"SELECT row, {column} FROM article WHERE row > ? ORDER BY row LIMIT ?"  # noqa: S608  our own words
         row = 0
-        while rows := self._query(
-            "SELECT row, title FROM article WHERE row > ? ORDER BY row LIMIT ?", row, _CHUNK_ROWS
-        ):
-            yield from (title for _, title in rows)
+        while rows := self._query(sql, row, _CHUNK_ROWS):
+            yield from rows
             row = rows[-1][0]
 
     def rows_in_order(self, order: str) -> Int64s:

@@ -22,7 +22,7 @@ from searchapp.engine.embedded.segment import Segment
 from searchapp.errors import IndexDamagedError
 
 _ALLOWED: Final = {
-    (kind.__module__, kind.__qualname__): kind for kind in (VectorCodec, VectorSegment)
+    (kind.__module__, kind.__qualname__): kind for kind in (VectorCodec, VectorSegment, set)
 }
 _NUMBERS_BEFORE_STRING: Final = 3
 
@@ -129,7 +129,9 @@ class VectorIndex(FileIndex):
         Raises:
             IndexDamagedError: One is missing, foreign or cut short.
         """
-        return [Segment(segment.path(self._files)) for segment in self.segments()]
+        return [
+            Segment(info.path(self._files), tuple(info.deleted_docs())) for info in self.segments()
+        ]
 
 
 def create_index(folder: Path) -> VectorIndex:

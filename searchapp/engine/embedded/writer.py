@@ -6,6 +6,7 @@ come one by one, and what Whoosh does for each document is done for a whole segm
 Depends on: whoosh, errors, engine.contract, engine.embedded. Used by: engine.embedded.
 """
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import IndexingError, SegmentWriter
 
 from searchapp.engine.contract import Batch
-from searchapp.engine.embedded.arrays import ArraysWriter
+from searchapp.engine.embedded.arrays import Array, ArraysWriter, Int64s
 from searchapp.engine.embedded.buffer import AXIS_LIMIT, SegmentBuffer
 from searchapp.engine.embedded.codec import VectorCodec, VectorSegment
+from searchapp.engine.embedded.compact import compact_segment
 from searchapp.engine.embedded.merge import merge_segments
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.toc import VectorIndex
@@ -24,10 +26,22 @@ from searchapp.engine.embedded.toc import VectorIndex
 class VectorWriter(SegmentWriter):
     """Writes one segment; ``commit`` adds it to the index."""
 
-    def __init__(self, index: VectorIndex) -> None:
+    def __init__(
+        self, index: VectorIndex, store: int, moved: Mapping[int, Int64s] | None = None
+    ) -> None:
+        """Begin.
+
+        Args:
+            index: The index.
+            store: Number of the store that holds the articles of the new segment.
+            moved: For each store whose segments are put into the new one: by old row the
+                new row. Stores left out keep their rows.
+        """
         super().__init__(index, codec=VectorCodec(), compound=False)
         self._buffer = SegmentBuffer()
         self._merged: list[Segment] = []
+        self._store = store
+        self._moved = moved or {}
 
     @property
     def memory_bytes(self) -> int:
@@ -53,33 +67,49 @@ class VectorWriter(SegmentWriter):
         """
         raise IndexingError(f"documents come in batches: {sorted(fields)}")
 
-    def add_reader(self, reader: Any) -> None:  # noqa: ANN401  Whoosh's signature
-        """Take another segment's content in; Whoosh's merge policies call this.
+    def remove_blocks(self, segment_id: str, blocks: Iterable[int]) -> None:
+        """Mark blocks of a segment as deleted, from the next commit on."""
+        for info in self.segments:
+            if info.segment_id() == segment_id:
+                for block in blocks:
+                    info.delete_document(block)
 
-        Raises:
-            IndexingError: The segment has deleted blocks.
-        """
-        if reader.has_deletions():
-            raise IndexingError("segments with deletions are rewritten, not merged")
-        segment: VectorSegment = reader.segment()
-        self._merged.append(Segment(segment.path(self.storage)))
-        self.docnum += reader.doc_count_all()
+    def add_reader(self, reader: Any) -> None:  # noqa: ANN401  Whoosh's signature
+        """Take what is left of another segment in; Whoosh's merge policies call this."""
+        info: VectorSegment = reader.segment()
+        segment = Segment(info.path(self.storage), tuple(info.deleted_docs()))
+        if segment.live:
+            path = self._aside(f"{info.segment_id()}.left")
+            with ArraysWriter(path.open("xb")) as writer:
+                compact_segment(writer, segment, segment.live)
+            segment = Segment(path)
+        self._merged.append(segment)
+        self.docnum += segment.block_count
         self._added = True
+
+    def _aside(self, name: str) -> Path:
+        return Path(self.temp_storage().folder) / name
 
     def _flush_segment(self) -> None:
         path = self.newsegment.path(self.storage)
         parts = self._merged
         if not parts:
             with ArraysWriter(path.open("xb")) as writer:
-                self._buffer.write(writer)
+                self._buffer.write(writer, self._store)
             return
-        waiting = Path(self.temp_storage().folder) / path.name
         if self._buffer.block_count:
+            waiting = self._aside(path.name)
             with ArraysWriter(waiting.open("xb")) as writer:
-                self._buffer.write(writer)
+                self._buffer.write(writer, self._store)
             parts = [*parts, Segment(waiting)]
+        rows = [self._rows_now(part) for part in parts]
         with ArraysWriter(path.open("xb")) as writer:
-            merge_segments(writer, parts)
+            merge_segments(writer, parts, self._store, rows)
+
+    def _rows_now(self, part: Segment) -> Array:
+        rows = part.arrays["article.row"]
+        moved = self._moved.get(part.store)
+        return rows if moved is None else moved[rows]
 
 
 def mergeable(index: VectorIndex) -> list[frozenset[str]]:
