@@ -1,6 +1,5 @@
 """An index that was changed answers as one that was built of what is left."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from whoosh.index import open_dir
 from whoosh.query.terms import Term
 
+from searchapp.analysis.literal import literal
 from searchapp.engine.embedded import check_index
 from searchapp.engine.embedded.builder import VectorBuilder
 from searchapp.engine.embedded.engine import open_engine
@@ -19,7 +19,6 @@ from searchapp.engine.embedded.policy import MOST_SEGMENTS, StoreSize, stores_to
 from searchapp.engine.embedded.update import VectorUpdate
 from searchapp.engine.queries import EngineQuery, Everything, FacetRequest, Match
 from searchapp.errors import BuildError, IndexBusyError, IndexMissingError, NotFoundError
-from searchapp.analysis.literal import literal
 from searchapp.model import Article
 from tests.corpus import Known, article, corpora, engine_queries
 from tests.engine_builds import KERNELS, batch, build, cut_pairs, tiny
@@ -145,7 +144,7 @@ def test_unchanged_files_are_shared(served: Path) -> None:
     """An update writes what is new; the rest is one file under two names."""
     update(served, [article("c-01", "新闻", "开封")])
     old, new = served / "gen-000001", served / "gen-000002"
-    shared = {path.name for path in new.iterdir() if os.stat(path).st_nlink > 1}
+    shared = {path.name for path in new.iterdir() if path.stat().st_nlink > 1}
 
     assert {Path(name).suffix for name in shared} == {".vec", ".sqlite"}
     assert shared < {path.name for path in old.iterdir()}
@@ -206,7 +205,7 @@ def test_a_thinned_part_is_rewritten(served: Path) -> None:
 def test_stock_whoosh_sees_what_is_left(served: Path) -> None:
     """Deletions are Whoosh's own: its classes count and find without the removed blocks."""
     update(served, removed=["b-01"])
-    with open_dir(served / "gen-000002", indexname="MAIN").searcher() as searcher:
+    with open_dir(str(served / "gen-000002"), indexname="MAIN").searcher() as searcher:
         found = searcher.search(Term("literal", "产!业"), limit=None)
 
         assert searcher.doc_count() == sum(len(one.blocks) for one in ARCHIVE[:2])

@@ -30,12 +30,12 @@ from searchapp.engine.embedded.order import (
     moved_keys,
 )
 from searchapp.engine.embedded.policy import StoreSize, stores_to_rewrite
-from searchapp.engine.embedded.segment import Segment
+from searchapp.engine.embedded.segment import Segment, extent_of
 from searchapp.engine.embedded.store import StoreWriter
 from searchapp.engine.embedded.stores import Place, Stores, store_file
 from searchapp.engine.embedded.toc import VectorIndex
 from searchapp.engine.embedded.writer import VectorWriter, merge_group
-from searchapp.errors import IndexMissingError
+from searchapp.errors import BuildError, IndexMissingError
 
 
 class VectorUpdate(GenerationBuild):
@@ -129,10 +129,14 @@ class VectorUpdate(GenerationBuild):
         rewritten = stores_to_rewrite(_sizes(self._index.open_segments()))
         if rewritten:
             self._rewrite(rewritten)
-        layout = Layout(self._index.open_segments())
+        segments = self._index.open_segments()
+        expected = self._base.manifest.articles - len(self._removed) + self._store.row_count
+        if extent_of(segments).articles != expected:
+            raise BuildError("更新后的篇数不对；这次的更新没有启用")
+        layout = Layout(segments)
         before = Layout(self._base.searcher.segments)
         keys = moved_keys(before, self._moved)
-        stores = Stores(self._path, dead_rows(self._index.open_segments()))
+        stores = Stores(self._path, dead_rows(segments))
         try:
             merge_orders(
                 self._path / ORDER_FILE,
