@@ -42,6 +42,13 @@ class Settings:
     query_chars_max: int = _setting(200, "characters", "一个查询最多的字数", least=1)
     query_terms_max: int = _setting(32, "terms", "一个查询最多的检索项数", least=1)
     query_depth_max: int = _setting(8, "levels", "一个查询最多的括号层数", least=1)
+    query_distance_max: int = _setting(100, "characters", "检索式中两个词之间最大的距离", least=0)
+    query_regex_chars_max: int = _setting(
+        100, "characters", "检索式中一个正则表达式最多的字数", least=1
+    )
+    query_expansions_max: int = _setting(
+        16, "terms", "别名、数字写法等最多为一个查询增加的检索词数", least=0
+    )
     kernels: str = _setting(
         "auto",
         "name",

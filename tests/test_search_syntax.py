@@ -16,8 +16,14 @@ from searchapp.search.tree import (
     NOTHING,
     DateTerm,
     Field,
+    Near,
+    NumberTerm,
+    RegexTerm,
+    Same,
     Term,
+    Together,
     Tree,
+    Wild,
     Without,
     all_of,
     any_of,
@@ -25,7 +31,10 @@ from searchapp.search.tree import (
 
 SETTINGS = Settings()
 PAGE = Path(__file__).parent.parent / "docs" / "query-language.md"
-SIGNS = '产業马𠮷aＢ19. \n\t\u3000\u200b"＂“”「」『』()（）|｜-－:：,，ORＡNDNT标题日期2013'
+SIGNS = (
+    '产業马𠮷aＢ19. \n\t\u3000\u200b"＂“”「」『』()（）|｜-－:：,，ORＡNDNT标题日期2013'
+    "?？*\uff0a~～>＝='/\\同句姓亿%"
+)
 """Every sign of the language, and text between."""
 ROOMY = Settings(query_chars_max=10_000, query_terms_max=1000, query_depth_max=1000)
 
@@ -49,10 +58,27 @@ def dates() -> st.SearchStrategy[Tree]:
     return st.builds(DateTerm, first, last) | st.just(DateTerm("2013-04", "2013-04"))
 
 
+def operators() -> st.SearchStrategy[Tree]:
+    """Leaves that are no plain strings."""
+    leaves: tuple[Tree, ...] = (
+        Wild("产业?聚*区"),
+        Wild("202?年", Field.TITLE),
+        Near("産業", "a b", 5, ordered=False),
+        Near("𠮷", "区", 0, ordered=True),
+        Together(all_of([Term("产业"), Without(Term("马"))]), Same.SENTENCE),
+        Together(any_of([Wild("中?原"), Near("马", "吴", 3, ordered=True)]), Same.BLOCK),
+        NumberTerm(low="100亿元"),
+        NumberTerm(high="三百亩", high_open=True),
+        NumberTerm("100亿元", "200亿元"),
+        RegexTerm(r"第[一二]届\/|a b"),
+    )
+    return st.sampled_from(leaves)
+
+
 def trees() -> st.SearchStrategy[Tree]:
     """Trees of every shape the parser can make."""
     return st.recursive(
-        terms() | dates(),
+        terms() | dates() | operators(),
         lambda inner: st.one_of(
             st.lists(inner, min_size=2, max_size=3).map(all_of),
             st.lists(inner, min_size=2, max_size=3).map(any_of),

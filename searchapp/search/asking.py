@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from searchapp.config import Settings
 from searchapp.engine.contract import Engine, EngineHits
 from searchapp.engine.queries import EngineQuery
-from searchapp.search import question
+from searchapp.errors import QueryError
+from searchapp.search import plan, question
 from searchapp.search.query import Mode, SearchRequest
 from searchapp.search.results import Notice
 from searchapp.search.syntax import Reading, exact, parse
@@ -45,7 +46,16 @@ def read(request: SearchRequest, settings: Settings) -> Reading:
     """
     if request.mode is Mode.EXACT:
         return exact(request.q, settings)
-    return parse(request.q, settings, strict=request.strict)
+    reading = parse(request.q, settings, strict=request.strict)
+    unanswered = next(plan.unanswered(reading.tree), None)
+    if unanswered is None:
+        return reading
+    reason = f"引擎还不能回答“{unanswered}”这样的写法"
+    if request.strict:
+        raise QueryError(reason, hint="去掉它，或改用字串和空格", code="not_yet")
+    notice = Notice("not_yet", f"{reason}。整个查询已按原样逐字检索")
+    whole = exact(request.q, settings)
+    return Reading(whole.tree, (notice, *whole.notices))
 
 
 def readings(request: SearchRequest, settings: Settings) -> Iterator[Tree]:

@@ -1,9 +1,10 @@
 """Turn a query tree into what an engine is asked.
 
-Depends on: analysis, engine.queries, search.tree, search.dates.
+Depends on: analysis, engine.queries, errors, search.tree, search.dates.
 Used by: search.question, search.dress.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from searchapp.analysis.fold import fold_text
@@ -20,14 +21,20 @@ from searchapp.engine.queries import (
     Or,
     Where,
 )
+from searchapp.errors import QueryError
 from searchapp.search.dates import first_day, last_day
 from searchapp.search.tree import (
     AllOf,
     AnyOf,
     DateTerm,
     Field,
+    Near,
+    NumberTerm,
+    RegexTerm,
     Term,
+    Together,
     Tree,
+    Wild,
     Without,
     positive_terms,
 )
@@ -45,6 +52,9 @@ def node(tree: Tree) -> Node:
 
     Args:
         tree: As ``search.syntax`` makes it; every term holds at least one unit.
+
+    Raises:
+        QueryError: It holds a part that is ``unanswered``.
     """
     match tree:
         case Term():
@@ -57,6 +67,24 @@ def node(tree: Tree) -> Node:
             return conjunction(tuple(map(node, parts)))
         case AnyOf(parts):
             return disjunction(tuple(map(node, parts)))
+        case _:
+            raise QueryError(f"引擎还不能回答“{tree}”这样的写法", code="not_yet")
+
+
+def unanswered(tree: Tree) -> Iterator[Tree]:
+    """Yield the parts of a tree that no engine can answer yet."""
+    match tree:
+        case Wild() | Near() | Together() | NumberTerm() | RegexTerm():
+            yield tree
+        case Term(_, Field.SURNAME):
+            yield tree
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from unanswered(part)
+        case Without(part):
+            yield from unanswered(part)
+        case _:
+            pass
 
 
 def conjunction(nodes: tuple[Node, ...]) -> Node:

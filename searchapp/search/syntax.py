@@ -4,51 +4,33 @@ Any text is read. What does not parse is taken as one literal, with a notice tha
 where and why; only ``strict`` refuses it, and only limits refuse always. Positions count
 code points of the query.
 
-Depends on: analysis, config, errors, search.tree, search.dates. The only module that
-imports lark. Used by: search.asking.
+Depends on: analysis, config, errors, search.tree, search.syntax_tree; imports lark.
+Used by: search.asking.
 """
 
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final, TypeAlias
+from typing import Final
 
 import lark
 
-from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import literal
 from searchapp.config import Settings
 from searchapp.errors import QueryError
-from searchapp.search.dates import read_range
+from searchapp.search.regexes import regex_term
 from searchapp.search.results import Notice
-from searchapp.search.tree import (
-    DATE_NAME,
-    EVERYTHING,
-    NOTHING,
-    DateTerm,
-    Field,
-    Term,
-    Tree,
-    Without,
-    all_of,
-    any_of,
-)
+from searchapp.search.syntax_tree import Builder, Parsed
+from searchapp.search.tree import EVERYTHING, NOTHING, Term, Tree
 
-_FIELDS: Final = {
-    "title": Field.TITLE,
-    "person": Field.PERSON,
-    "district": Field.DISTRICT,
-    "topic": Field.TOPIC,
-    "byline": Field.BYLINE,
-} | {field.value: field for field in Field if field}
-_DATE_NAMES: Final = {DATE_NAME, "date"}
-_TERMS: Final = {"RUN", "QUOTED", "JOINED"}
-_WAITING: Final = {"_OR", "_AND", "_NOT", "FIELD"}
+_TERMS: Final = {"RUN", "QUOTED", "JOINED", "COMPARED", "LETTERED", "REGEX"}
+_WAITING: Final = {"_OR", "_AND", "_NOT", "FIELD", "BETWEEN"}
 """Tokens that want a term after them."""
 
-_WIDE_QUOTE = chr(0xFF02)
+_REFUSED: Final = {"too_many_terms", "too_deep", "too_far", "regex_too_long"}
+"""Limits are limits: passing one is refused even where slips are not."""
+
 _LITERALLY: Final = "整个查询已按原样逐字检索"
-_Parsed: TypeAlias = lark.Tree[lark.Token]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +59,22 @@ def parse(q: str, settings: Settings, *, strict: bool = False) -> Reading:
 
     Raises:
         QueryError: A limit is passed (``query_too_long``, ``too_many_terms``,
-            ``too_deep``), or ``strict`` and the query does not parse.
+            ``too_deep``, ``too_far``, ``regex_too_long``), or ``strict`` and the query does
+            not parse.
     """
     _check_length(q, settings)
     if not q.strip():
         return Reading(EVERYTHING)
     try:
         _check_size(q, settings)
-        tree, notices = _Builder().read(_parsed(q))
+        tree, notices = Builder(settings).read(_parsed(q))
     except QueryError as error:
-        if strict or error.code in {"too_many_terms", "too_deep"}:
+        if strict or error.code in _REFUSED:
             raise
         words = f"{error.reason}。{_LITERALLY}" + (f"；{error.hint}" if error.hint else "")
         whole = exact(q, settings)
         return Reading(whole.tree, (Notice(error.code, words, error.position), *whole.notices))
-    return Reading(tree, tuple(notices))
+    return Reading(tree, notices)
 
 
 def exact(q: str, settings: Settings) -> Reading:
@@ -105,7 +88,22 @@ def exact(q: str, settings: Settings) -> Reading:
         return Reading(EVERYTHING)
     if literal(q) is None:
         return Reading(NOTHING, (_without_unit(q, 0),))
-    return Reading(Term(q.strip()))
+    return Reading(Term(q.strip(), quoted=True))
+
+
+def regex(q: str, settings: Settings) -> Reading:
+    """Read a whole query as one regular expression, with or without slashes around it.
+
+    Raises:
+        QueryError: It is too long, or no regular expression.
+    """
+    _check_length(q, settings)
+    pattern = q.strip()
+    if not pattern:
+        return Reading(EVERYTHING)
+    if len(pattern) > 1 and pattern[0] == pattern[-1] == "/":
+        pattern = pattern[1:-1]
+    return Reading(regex_term(pattern, 0, settings))
 
 
 @cache
@@ -114,7 +112,7 @@ def _grammar() -> lark.Lark:
     return lark.Lark(text, parser="lalr", lexer="basic", propagate_positions=True)
 
 
-def _parsed(q: str) -> _Parsed:
+def _parsed(q: str) -> Parsed:
     try:
         return _grammar().parse(q)
     except lark.UnexpectedToken as error:
@@ -136,6 +134,7 @@ def _check_size(q: str, settings: Settings) -> None:
     terms = depth = negations = 0
     for token in _tokens(q):
         terms += token.type in _TERMS
+        terms += token.count("'") // 2 - 1 if token.type == "LETTERED" else 0
         depth += (token.type == "_OPEN") - (token.type == "_CLOSE")
         negations = negations + 1 if token.type == "_NOT" else 0
         if terms > settings.query_terms_max:
@@ -203,57 +202,3 @@ def _missing(reason: str, at: int) -> QueryError:
 def _without_unit(text: str, position: int) -> Notice:
     words = f"“{text.strip()}”里没有可以检索的字，没有参与检索"
     return Notice("no_searchable_character", words, position)
-
-
-class _Builder:
-    """Turns a parse tree into a query tree, and collects notices on the way."""
-
-    def __init__(self) -> None:
-        self.notices: list[Notice] = []
-
-    def read(self, parsed: _Parsed) -> tuple[Tree, list[Notice]]:
-        tree = self._build(parsed.children[0], None)
-        return (NOTHING if tree == EVERYTHING else tree), self.notices
-
-    def _build(self, node: _Parsed | lark.Token, field: str | None) -> Tree:
-        """Build one node; EVERYTHING stands for a part that says nothing.
-
-        Args:
-            node: A node or token of the parse tree.
-            field: Folded name of the field the node stands under, or None.
-        """
-        if isinstance(node, lark.Token):
-            return self._term(node, field)
-        if node.data == "fielded":
-            name, inner = node.children
-            return self._build(inner, fold_text(str(name)).strip().rstrip(":"))
-        parts = [self._build(child, field) for child in node.children]
-        parts = [part for part in parts if part != EVERYTHING]
-        if not parts:
-            return EVERYTHING
-        if node.data == "without":
-            return Without(parts[0])
-        return any_of(parts) if node.data == "any_of" else all_of(parts)
-
-    def _term(self, token: lark.Token, field: str | None) -> Tree:
-        text = _unquoted(token)
-        position = token.start_pos or 0
-        if field in _DATE_NAMES:
-            try:
-                return DateTerm(*read_range(text))
-            except QueryError as error:
-                error.position = position
-                raise
-        if literal(text) is None:
-            self.notices.append(_without_unit(str(token), position))
-            return EVERYTHING
-        return Term(text, _FIELDS[field] if field else Field.ANYWHERE)
-
-
-def _unquoted(token: lark.Token) -> str:
-    if token.type != "QUOTED":
-        return str(token)
-    inner = str(token)[1:-1]
-    if token[0] in {'"', _WIDE_QUOTE}:
-        return inner.replace('""', '"').replace(_WIDE_QUOTE * 2, _WIDE_QUOTE)
-    return inner

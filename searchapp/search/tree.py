@@ -7,6 +7,7 @@ flat.
 Depends on: nothing. Used by: search.syntax, search.plan, search.widen, search.asking.
 """
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -24,12 +25,22 @@ class Field(StrEnum):
     ANYWHERE = ""
     TITLE = "标题"
     PERSON = "人物"
+    SURNAME = "姓"
     DISTRICT = "地区"
     TOPIC = "主题"
     BYLINE = "记者"
 
 
 DATE_NAME = "日期"
+PRINTED = (Field.ANYWHERE, Field.TITLE)
+"""Fields that are looked for in the printed text, not in the values of a facet."""
+
+
+class Same(StrEnum):
+    """What parts must stand in together; the values are the names used in queries."""
+
+    SENTENCE = "同句"
+    BLOCK = "同段"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +50,102 @@ class Term:
     Attributes:
         text: As typed, quotes around it removed.
         field: Where to look.
+        quoted: It was typed in quotes, and so stands for nothing but itself.
+    """
+
+    text: str
+    field: Field = Field.ANYWHERE
+    quoted: bool = dataclasses.field(default=False, compare=False)
+
+    def __str__(self) -> str:
+        bare = _BARE.fullmatch(self.text) and not _is_operator(self.text) and not self.quoted
+        return _with_field(self.field, self.text if bare else _quoted(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Wild:
+    """A run with wildcards.
+
+    Attributes:
+        text: Letters, digits and signs that are units, ``?`` and ``*`` between them.
+        field: ``ANYWHERE`` or ``TITLE``.
     """
 
     text: str
     field: Field = Field.ANYWHERE
 
     def __str__(self) -> str:
-        bare = _BARE.fullmatch(self.text) and not _is_operator(self.text)
-        text = self.text if bare else _quoted(self.text)
-        return f"{self.field}:{text}" if self.field else text
+        return _with_field(self.field, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two strings with at most so many characters between them.
+
+    Attributes:
+        first: One string.
+        second: The other.
+        most: Most positions between them, not negative.
+        ordered: ``first`` stands before ``second``.
+    """
+
+    first: str
+    second: str
+    most: int
+    ordered: bool
+
+    def __str__(self) -> str:
+        sign = "~>" if self.ordered else "~"
+        return f"{Term(self.first)} {sign}{self.most} {Term(self.second)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The part must hold within one sentence, or within one block."""
+
+    part: "Tree"
+    same: Same
+
+    def __str__(self) -> str:
+        return f"{self.same}({self.part})"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTerm:
+    """A printed number of a unit, in a range of values.
+
+    Attributes:
+        low: Lower end as typed, without blanks; empty for none.
+        high: The upper end.
+        low_open: The lower end itself does not count.
+        high_open: The upper end itself does not count.
+    """
+
+    low: str = ""
+    high: str = ""
+    low_open: bool = False
+    high_open: bool = False
+
+    def __str__(self) -> str:
+        if self.low and self.high:
+            return f"{self.low}..{self.high}"
+        if self.low:
+            return f">{'' if self.low_open else '='}{self.low}"
+        return f"<{'' if self.high_open else '='}{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class RegexTerm:
+    """A regular expression over the printed text.
+
+    Attributes:
+        pattern: Without the slashes around it; a slash in it has a backslash before it.
+    """
+
+    pattern: str
+
+    def __str__(self) -> str:
+        return f"/{self.pattern}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +193,11 @@ class Without:
     part: "Tree"
 
     def __str__(self) -> str:
-        return f"NOT {_part(self.part, AllOf, AnyOf)}"
+        return f"NOT {_part(self.part, AllOf, AnyOf, Near)}"
 
 
-Tree: TypeAlias = Term | DateTerm | AllOf | AnyOf | Without
+Leaf: TypeAlias = Term | Wild | Near | NumberTerm | RegexTerm | DateTerm
+Tree: TypeAlias = Leaf | Together | AllOf | AnyOf | Without
 
 EVERYTHING = AllOf(())
 NOTHING = AnyOf(())
@@ -120,20 +219,45 @@ def any_of(parts: Iterable[Tree]) -> Tree:
     return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
 
 
-def positive_terms(tree: Tree) -> tuple[Term, ...]:
-    """Terms of the printed text that are not below a NOT, each once, in order."""
+def positive_leaves(tree: Tree) -> tuple[Tree, ...]:
+    """What is looked for in the printed text and not below a NOT, each once, in order.
+
+    Strings, wildcards, near pairs, numbers, regular expressions, and whole ``Together``.
+    """
     match tree:
-        case Term(_, Field.ANYWHERE | Field.TITLE):
+        case Term(_, field) | Wild(_, field):
+            return (tree,) if field in PRINTED else ()
+        case Near() | NumberTerm() | RegexTerm() | Together():
             return (tree,)
         case AllOf(parts) | AnyOf(parts):
-            return tuple(dict.fromkeys(term for part in parts for term in positive_terms(part)))
+            return tuple(dict.fromkeys(leaf for part in parts for leaf in positive_leaves(part)))
         case _:
             return ()
+
+
+def positive_terms(tree: Tree) -> tuple[Term, ...]:
+    """Strings of the printed text that are not below a NOT, each once, in order."""
+    terms: list[Term] = []
+    for leaf in positive_leaves(tree):
+        match leaf:
+            case Term():
+                terms.append(leaf)
+            case Near(first, second):
+                terms += [Term(first), Term(second)]
+            case Together(part):
+                terms += positive_terms(part)
+            case _:
+                pass
+    return tuple(dict.fromkeys(terms))
 
 
 def _part(part: Tree, *grouped: type) -> str:
     compound = isinstance(part, grouped) and part not in (EVERYTHING, NOTHING)
     return f"({part})" if compound else str(part)
+
+
+def _with_field(name: Field, text: str) -> str:
+    return f"{name}:{text}" if name else text
 
 
 def _is_operator(text: str) -> bool:

@@ -119,3 +119,5 @@ def _is_condition(part: Tree) -> bool:
             return field not in (Field.ANYWHERE, Field.TITLE)
         case AnyOf(parts) | AllOf(parts):
             return all(map(_is_condition, parts))
+        case _:
+            return False
