@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,15 +19,22 @@ from searchapp import config
 from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.config import Settings
 from searchapp.corrections.ledger import Ledger, find_files
-from searchapp.engine.contract import Builder, Engine, EngineStatus
-from searchapp.engine.embedded import Finding, check_index, load_kernels, open_builder, open_engine
+from searchapp.engine.contract import Builder, Engine, EngineStatus, Update
+from searchapp.engine.embedded import (
+    Finding,
+    check_index,
+    load_kernels,
+    open_builder,
+    open_engine,
+    open_update,
+)
 from searchapp.enrich.enricher import Enricher, LexiconPaths
 from searchapp.enrich.taxonomy import load_taxonomy
 from searchapp.errors import EngineError, IndexMissingError
 from searchapp.evaluation.gold import read_gold
 from searchapp.evaluation.report import EvaluationReport
 from searchapp.evaluation.run import evaluate as judge_by
-from searchapp.indexing import build
+from searchapp.indexing import build, update
 from searchapp.indexing.memory import FactsMemory
 from searchapp.indexing.proof import prove
 from searchapp.indexing.reports import Event, ProofReport
@@ -93,6 +101,17 @@ def begin_index(settings: Settings) -> Builder:
     return open_builder(settings.index_dir, settings)
 
 
+def begin_update(settings: Settings) -> Update:
+    """Begin to change the index with batches that are made elsewhere.
+
+    Raises:
+        IndexMissingError: Nothing has been built.
+        IndexBusyError: A build or update is running on the same index.
+        BuildError: The index cannot be read, or its folder not be written.
+    """
+    return open_update(settings.index_dir, settings)
+
+
 def prepare_search(settings: Settings) -> str:
     """Load the compiled or plain loops that will search; give the name of their library.
 
@@ -132,11 +151,44 @@ def rebuild(
     def builder() -> Builder:
         return open_builder(settings.index_dir, settings)
 
-    def memory() -> FactsMemory:
-        rules = f"{Enricher((), LexiconPaths()).version}-{ANALYSIS_VERSION}"
-        return FactsMemory(settings.index_dir / FACTS_FILE, rules, fresh=fresh)
-
+    memory = partial(_open_memory, settings, fresh=fresh, whole=True)
     return build.rebuild(sources, builder, Enricher.load, memory, settings, seed, ledger)
+
+
+def update_index(
+    settings: Settings,
+    sources: Sequence[Path],
+    removed: Sequence[str] = (),
+    seed: int | None = None,
+    *,
+    fresh: bool = False,
+    corrections: Path | None = None,
+) -> Generator[Event, None, None]:
+    """Put changed sources into the index and publish it; see ``indexing.update``.
+
+    Args:
+        settings: Where the index lies, and how it is built.
+        sources: Files and folders that are new or have changed.
+        removed: Ids of articles to remove.
+        seed: Repeats the draw of the literal proof; None draws anew.
+        fresh: Find every fact anew, also those of unchanged pages.
+        corrections: A file of corrections besides those that lie beside the sources.
+
+    Raises:
+        CorrectionsError: A file of corrections is not valid.
+    """
+    ledger = load_corrections(sources, corrections)
+
+    def change() -> Update:
+        return open_update(settings.index_dir, settings)
+
+    memory = partial(_open_memory, settings, fresh=fresh, whole=False)
+    return update.update(sources, removed, change, Enricher.load, memory, settings, seed, ledger)
+
+
+def _open_memory(settings: Settings, *, fresh: bool, whole: bool) -> FactsMemory:
+    rules = f"{Enricher((), LexiconPaths()).version}-{ANALYSIS_VERSION}"
+    return FactsMemory(settings.index_dir / FACTS_FILE, rules, fresh=fresh, whole=whole)
 
 
 def load_corrections(sources: Sequence[Path], named: Path | None = None) -> Ledger:

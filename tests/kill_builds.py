@@ -16,6 +16,7 @@ from pathlib import Path
 
 from searchapp.config import Settings
 from searchapp.engine.embedded import check_index, open_engine
+from searchapp.engine.embedded.update import VectorUpdate
 from searchapp.engine.queries import EngineQuery, Everything
 from searchapp.errors import BuildError, SearchAppError
 from tests.corpus import article
@@ -51,6 +52,20 @@ class Stop:
             raise OSError(errno.ENOSPC, "disk full")
 
 
+def update_new(folder: Path) -> None:
+    """Remove every old article and add three, in two segments; what is thinned is rewritten."""
+    change = VectorUpdate(folder, TINY)
+    try:
+        for number in (1, 2, 3):
+            change.add(batch([article(f"新-{number:02d}", "新代", "產業𠮷")]))
+        change.remove(f"旧-{number:02d}" for number in range(10))
+        change.finish()
+        change.publish()
+    except BuildError:
+        change.abort()
+        raise
+
+
 def build_new(folder: Path) -> None:
     """Build and publish a generation of three articles in two segments, put together."""
     articles = [article(f"新-{number:02d}", "新代", "產業𠮷") for number in (1, 2, 3)]
@@ -65,15 +80,18 @@ def build_new(folder: Path) -> None:
         raise
 
 
-def stopped_build(folder: Path, at: int, way: str) -> str:
+WORK = {"build": build_new, "update": update_new}
+
+
+def stopped_build(folder: Path, at: int, what: str, way: str) -> str:
     """Build in a child that is stopped before operation ``at``; say how it ended."""
     child = os.fork()
     if child == 0:
         stop = Stop(at, way)
         sys.addaudithook(stop)
         try:
-            build_new(folder)
-        except BuildError:
+            WORK[what](folder)
+        except SearchAppError:
             os._exit(REFUSED)
         except BaseException:  # noqa: BLE001  the parent reports it
             traceback.print_exc()
@@ -105,7 +123,7 @@ def problems_after(folder: Path, end: str, *, again: bool) -> list[str]:
     return problems
 
 
-def main(origin: Path, way: str) -> None:
+def main(origin: Path, what: str, way: str) -> None:
     """Stop at every operation until a build gets through."""
     marks: Counter[str] = Counter()
     ends: Counter[str] = Counter()
@@ -116,7 +134,7 @@ def main(origin: Path, way: str) -> None:
         folder = origin.with_name(f"{origin.name}-stopped")
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(origin, folder)
-        end = stopped_build(folder, at, way)
+        end = stopped_build(folder, at, what, way)
         ends[end] += 1
         try:
             marks[served(folder)] += 1
@@ -132,4 +150,4 @@ def main(origin: Path, way: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -378,20 +378,21 @@ def resum(folder: Path) -> None:
     write_manifest(folder, fresh)
 
 
+@pytest.mark.parametrize("what", ["build", "update"])
 @pytest.mark.parametrize(
     ("way", "ended"),
     [("kill", "killed"), ("fail", "refused")],
     ids=["killed", "disk full"],
 )
 def test_a_build_stopped_at_any_moment_leaves_the_old_generation_or_the_new_one(
-    tmp_path: Path, way: str, ended: str
+    tmp_path: Path, what: str, way: str, ended: str
 ) -> None:
     """Stopped before every operation on a file in turn; the next build cleans up."""
     publish(tmp_path, archive("旧"), TINY)
     program = Path(__file__).parent / "kill_builds.py"
 
     done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-W", "ignore", str(program), str(tmp_path), way],
+        [sys.executable, "-W", "ignore", str(program), str(tmp_path), what, way],
         capture_output=True,
         text=True,
         check=False,

@@ -13,6 +13,7 @@ from searchapp.bench.contestant import OWNS
 from searchapp.bench.measure import BuildFigures
 from searchapp.bench.questions import SHAPES, QuestionClass
 from searchapp.bench.tokens import Corpus
+from searchapp.bench.updates import UpdateTimes
 from searchapp.records import encode, plain
 
 
@@ -77,6 +78,7 @@ class Report:
         builds: Rows.
         times: Rows.
         throughput: Rows.
+        updates: Rows.
     """
 
     seed: int
@@ -85,6 +87,7 @@ class Report:
     builds: list[Built] = field(default_factory=list)
     times: list[Times] = field(default_factory=list)
     throughput: list[Throughput] = field(default_factory=list)
+    updates: list[UpdateTimes] = field(default_factory=list)
 
     def to_json(self) -> bytes:
         """Write every figure as JSON; the row of a time names its class ``class``."""
@@ -112,6 +115,7 @@ class Report:
                     for one in self.times
                 ],
                 "throughput": plain(self.throughput),
+                "updates": plain(self.updates),
             }
         )
 
@@ -130,7 +134,7 @@ def tables(report: Report) -> str:
     for scale in report.corpora:
         parts += [_times(report, scale)]
         parts += [_ratios(report, scale, own) for own in _engines(report) if own in OWNS.values()]
-    parts += [_growth(report), _throughput(report)]
+    parts += [_growth(report), _throughput(report), _updates(report)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -274,3 +278,13 @@ def _throughput(report: Report) -> str:
         for one in report.throughput
     ]
     return _titled("### 分面页每秒页数", ("规模", "引擎", "进程", "页/秒"), rows)
+
+
+def _updates(report: Report) -> str:
+    rows = [
+        [f"{one.scale:,}", str(one.paragraphs), f"{one.p50_ms:.0f} / {one.p95_ms:.0f}", str(one.n)]
+        for one in report.updates
+    ]
+    return _titled(
+        "### 加入后即可检索：毫秒，p50 / p95", ("规模", "加入段数", "毫秒", "次数"), rows
+    )

@@ -21,6 +21,7 @@ from searchapp.bench.measure import BuildFigures
 from searchapp.bench.questions import SHAPES, Question, QuestionClass, read_questions
 from searchapp.bench.report import Built, Report, Throughput, summary
 from searchapp.bench.tokens import Corpus, Order, prepare, prepared, questions_file
+from searchapp.bench.updates import time_updates
 from searchapp.bench.workers import Worker, new_worker, outcome
 from searchapp.errors import BenchmarkError
 
@@ -151,6 +152,18 @@ class _Stage:
                 self._tell(f"{self._scale:,} 段，计时：{SHAPES[kind].label}")
                 self._timed(workers, kind, runs[kind])
         self._count_pages()
+        if beside:
+            self._time_updates()
+
+    def _time_updates(self) -> None:
+        """Change our own index, the one with its articles."""
+        self._tell(f"{self._scale:,} 段，小更新")
+        page = next(iter(self._questions.values()))[0]
+        with new_worker() as worker:
+            times = worker.do(
+                time_updates, self._tokens, self._index(OWN_WITH_TEXT), page, self._scale
+            )
+        self._report.updates.append(times)
 
     def _built(self, name: str) -> tuple[BuildFigures, float]:
         """Build an index; give what it cost and its largest private memory."""

@@ -85,6 +85,8 @@ def summary(report: BuildReport) -> Iterator[str]:
     )
     if report.remembered:
         yield f"其中 {report.remembered} 篇没有改动，沿用上次的分析（--fresh 重新分析）"
+    if report.replaced or report.removed:
+        yield f"其中 {report.replaced} 篇换成新的，另删去 {report.removed} 篇"
     if report.corrected or report.misfits:
         yield f"人工更正用上 {report.corrected} 条，没有用上 {len(report.misfits)} 条"
     yield f"索引 {report.summary.generation} 已启用，{size(report.summary.size_bytes)}"

@@ -7,24 +7,28 @@ Depends on: bootstrap, click, config, errors, indexing.reports, records, search.
 web.server. Used by: the console script ``searchapp``.
 """
 
-import signal
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
-from types import FrameType
 from typing import Any, Final
 
 import click
 
 from searchapp import bootstrap, records
-from searchapp.cli import answers, builds, complaints, explaining, judging, manual, measuring
+from searchapp.cli import (
+    answers,
+    building,
+    builds,
+    complaints,
+    explaining,
+    judging,
+    manual,
+    measuring,
+)
 from searchapp.cli.program import Program
 from searchapp.config import Settings
 from searchapp.errors import IndexMissingError, IndexStaleError
-from searchapp.indexing.reports import BuildReport, Event, Progress, Stage
 from searchapp.search import url
 
 SEEDS: Final = Path("seeds")
@@ -36,121 +40,9 @@ def main() -> None:
     """Full-text search of a newspaper archive."""
 
 
-index_option = click.option(
-    "--index",
-    "index_dir",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="文件夹",
-    help="索引所在的文件夹（默认 index）。",
-)
-
-
-@main.command("rebuild-index", help=manual.REBUILD_INDEX, add_help_option=False)
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[来源]...")
-@index_option
-@click.option(
-    "--workers",
-    "build_workers",
-    type=click.IntRange(min=0),
-    metavar="个数",
-    help="建索引的进程数；0 按处理器数自动决定（默认）。",
-)
-@click.option("--quiet", is_flag=True, help="不显示进度条。")
-@click.option(
-    "--json",
-    "json_path",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    metavar="文件",
-    help="把完整的报告写成 JSON；- 表示标准输出。",
-)
-@click.option("--seed", type=int, metavar="整数", help="逐字检验的随机种子；同一种子抽取相同。")
-@click.option("--fresh", is_flag=True, help="没有改动的版面也重新分析，不沿用上次的结果。")
-@click.option(
-    "--corrections",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="文件",
-    help="人工更正的文件；来源旁边的 corrections.toml 不写也用。",
-)
-def rebuild_index(
-    sources: tuple[Path, ...],
-    *,
-    quiet: bool,
-    json_path: str | None,
-    seed: int | None,
-    fresh: bool,
-    corrections: Path | None,
-    **chosen: Any,  # noqa: ANN401  the options that are settings
-) -> int:
-    """Build the index anew and prove it."""
-    settings = bootstrap.load_settings(**chosen)
-    events = bootstrap.rebuild(
-        settings, sources or (SEEDS,), seed, fresh=fresh, corrections=corrections
-    )
-    with ExitStack() as stack:
-        # Opened first: nobody waits for a build whose report then has no place.
-        file = stack.enter_context(click.open_file(json_path, "wb")) if json_path else None
-        report = _build(events, quiet=quiet)
-        for line in builds.summary(report):
-            click.echo(line, err=json_path == "-")
-        if file is not None:
-            file.write(records.encode(report) + b"\n")
-    wrong = report.rejects or report.misfits or not report.proof.holds
-    return complaints.SOMETHING_WRONG if wrong else complaints.OK
-
-
-def _build(events: Iterator[Event], *, quiet: bool) -> BuildReport:
-    """Build an index, drawing progress; complain about what was rejected."""
-    with _terminable():
-        report = _watch(events, quiet=quiet)
-    for line in (*builds.rejects(report.rejects), *builds.misfits(report.misfits)):
-        click.echo(line, err=True)
-    return report
-
-
-def _watch(events: Iterator[Event], *, quiet: bool) -> BuildReport:
-    """Draw a bar over the bytes read, then name each stage that follows."""
-    event = next(events)
-    started = time.monotonic()
-    with click.progressbar(
-        range(event.bytes_total if isinstance(event, Progress) else 0),
-        label=builds.STAGES[Stage.READ],
-        item_show_func=lambda _: builds.so_far(event, time.monotonic() - started),
-        file=sys.stderr,
-        hidden=quiet,
-    ) as bar:
-        for event in events:
-            if isinstance(event, Progress):
-                if event.stage is not Stage.READ:
-                    break
-                bar.update(event.bytes_done - bar.pos)
-    return _watch_ending(event, events, quiet=quiet)
-
-
-def _watch_ending(event: Event, events: Iterator[Event], *, quiet: bool) -> BuildReport:
-    while not isinstance(event, BuildReport):
-        if isinstance(event, Progress) and not quiet:
-            click.echo(f"{builds.STAGES[event.stage]}……", err=True)
-        event = next(events)
-    return event
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let a polite kill end a build as cleanly as Ctrl-C does."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 @main.command(help=manual.SEARCH, add_help_option=False)
 @click.argument("query", metavar="查询")
-@index_option
+@building.index_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="个数", help="最多显示几篇（默认 10）。"
@@ -210,7 +102,7 @@ def _mark() -> answers.Mark:
 
 
 @main.command(help=manual.SERVE, add_help_option=False)
-@index_option
+@building.index_option
 @click.option("--host", metavar="地址", help="监听的地址（默认 127.0.0.1，只供本机）。")
 @click.option(
     "--port",
@@ -245,7 +137,7 @@ def serve(
 
     settings = bootstrap.load_settings(index_dir=index_dir, host=host, port=port, workers=workers)
     if build_from is not None and not _is_built(settings):
-        report = _build(bootstrap.rebuild(settings, (build_from,)), quiet=False)
+        report = building.run_build(bootstrap.rebuild(settings, (build_from,)), quiet=False)
         for line in builds.summary(report):
             click.echo(line, err=True)
     server.serve(settings, debug=debug, announce=_announce)
@@ -265,7 +157,7 @@ def _announce(address: str) -> None:
 
 
 @main.command(help=manual.CHECK, add_help_option=False)
-@index_option
+@building.index_option
 @click.option("--deep", is_flag=True, help="逐个文件核对内容，并重做逐字检验；较慢。")
 @click.option("--seed", type=int, metavar="整数", help="逐字检验的随机种子。")
 def check(*, index_dir: Path | None, deep: bool, seed: int | None) -> int:
@@ -281,6 +173,10 @@ def check(*, index_dir: Path | None, deep: bool, seed: int | None) -> int:
     return complaints.OK if report.sound else complaints.SOMETHING_WRONG
 
 
+main.command("rebuild-index", help=manual.REBUILD_INDEX, add_help_option=False)(
+    building.rebuild_index
+)
+main.command("update-index", help=manual.UPDATE_INDEX, add_help_option=False)(building.update_index)
 main.command(help=manual.BENCH, add_help_option=False)(measuring.bench)
 main.command(help=manual.EVALUATE, add_help_option=False)(judging.evaluate)
 main.command("explain", help=manual.EXPLAIN, add_help_option=False)(explaining.explain_article)

@@ -52,6 +52,22 @@ REBUILD_INDEX: Final = """\
   searchapp rebuild-index --quiet --json 报告.json
 """
 
+UPDATE_INDEX: Final = """\
+把新增和改动的来源放进索引，其余不动。
+
+\b
+再次给出的来源文件，以现在的内容为准：改动的文章换成新的，文件里已经没有
+的文章从索引里删去。文件有读不了的地方时，只增不删。
+新的一代索引与原来的共用没有变的文件，几乎不占地方；建好、检验之后才启用，
+正在运行的网页服务随即改用。更新多次后，小的索引段会自动合并。
+
+\b
+例：
+  searchapp update-index 2024-05/
+  searchapp update-index 更正过的版面.txt
+  searchapp update-index --remove 000_cc2969aef1e5ff18-02
+"""
+
 SEARCH: Final = """\
 在终端里检索。
 

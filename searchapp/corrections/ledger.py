@@ -128,6 +128,11 @@ class Ledger:
     def _misfit(self, entry: Entry, reason: str) -> None:
         self._misfits.append(Misfit(entry.path, entry.line, entry.article, entry.field, reason))
 
+    @property
+    def article_ids(self) -> set[str]:
+        """Articles that an entry is about."""
+        return {entry.article for entry in self._order}
+
     def misfits(self, kept: Collection[str] = ()) -> tuple[Misfit, ...]:
         """Give the entries that were not applied, in the order of their files.
 

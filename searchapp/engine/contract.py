@@ -210,6 +210,9 @@ class Update(Builder, Protocol):
     def ids_of_source(self, source: str) -> tuple[str, ...]:
         """Give the ids of the articles of one source file that were served before."""
 
+    def near(self, article_id: str) -> tuple[str, ...]:
+        """Name ids that resemble one that was not there."""
+
 
 OpenBuilder: TypeAlias = Callable[[], Builder]
 OpenUpdate: TypeAlias = Callable[[], Update]

@@ -11,31 +11,25 @@ Used by: bootstrap.
 
 import os
 import secrets
-import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from searchapp import records
 from searchapp.archive.sources import find_sources
 from searchapp.config import Settings
 from searchapp.corrections.ledger import Ledger
-from searchapp.engine.contract import Batch, Builder, BuildSummary, Engine, OpenBuilder
+from searchapp.engine.contract import Builder, Engine, OpenBuilder
 from searchapp.errors import BuildError
 from searchapp.indexing.crew import Crew
-from searchapp.indexing.memory import FactsMemory
+from searchapp.indexing.intake import Intake, OpenMemory, Parts
 from searchapp.indexing.proof import prove
-from searchapp.indexing.reading import Piece, Reader
-from searchapp.indexing.reports import BuildReport, Event, ProofReport, Stage
+from searchapp.indexing.reading import Reader
+from searchapp.indexing.reports import BuildReport, Event, Stage
 from searchapp.indexing.sample import Sample
-from searchapp.indexing.work import Done, Job, LoadEnricher
+from searchapp.indexing.work import LoadEnricher
 
 _SEED_BITS: Final = 32
-
-OpenMemory = Callable[[], FactsMemory]
 
 
 def rebuild(  # noqa: PLR0913, PLR0917  the parts a build is put together from
@@ -71,8 +65,8 @@ def rebuild(  # noqa: PLR0913, PLR0917  the parts a build is put together from
     builder = open_builder()
     try:
         crew = Crew(worker_count(settings), load_enricher)
-        build = _Build(builder, crew, open_memory(), ledger or Ledger())
-        report = yield from build.run(paths, settings.proof_samples, _seed(seed))
+        build = _Build(builder, Parts(crew, open_memory(), ledger or Ledger()))
+        report = yield from build.run(paths, settings.proof_samples, draw_seed(seed))
     except BaseException:
         builder.abort()
         raise
@@ -88,104 +82,38 @@ def worker_count(settings: Settings) -> int:
     return os.cpu_count() or 1
 
 
-def _seed(seed: int | None) -> int:
+def draw_seed(seed: int | None) -> int:
+    """Give the seed asked for, or draw one."""
     return secrets.randbits(_SEED_BITS) if seed is None else seed
 
 
 class _Build:
     """One build, from the first source file to the published generation."""
 
-    def __init__(self, builder: Builder, crew: Crew, memory: FactsMemory, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, builder: Builder, parts: Parts) -> None:
         self._builder = builder
-        self._crew = crew
-        self._memory = memory
-        self._remembered = 0
-        self._seconds: dict[Stage, float] = {}
+        self._intake = Intake(builder, parts)
 
     def run(
         self, paths: Sequence[Path], strings: int, seed: int
     ) -> Generator[Event, None, BuildReport]:
         """Build, prove and publish; return the report."""
-        sample = Sample(strings, seed)
-        reader = Reader(paths, sample, self._ledger)
+        intake, sample = self._intake, Sample(strings, seed)
+        reader = Reader(paths, sample, intake.ledger)
         yield reader.progress(Stage.READ)
-        with self._timed(Stage.READ), self._remembering():
-            yield from self._take_in(reader)
+        yield from intake.run(reader, whole=True)
         yield reader.progress(Stage.WRITE)
-        with self._timed(Stage.WRITE):
+        with intake.timed(Stage.WRITE):
             engine = self._builder.finish()
         with closing(engine):
             _check_complete(engine, reader)
             yield reader.progress(Stage.PROVE)
-            with self._timed(Stage.PROVE):
+            with intake.timed(Stage.PROVE):
                 proof = prove(engine, sample.blocks, strings, seed)
         yield reader.progress(Stage.PUBLISH)
-        with self._timed(Stage.PUBLISH):
+        with intake.timed(Stage.PUBLISH):
             summary = self._builder.publish()
-        return self._report(reader, summary, proof)
-
-    def _take_in(self, reader: Reader) -> Iterator[Event]:
-        under_way: deque[tuple[Piece, tuple[bytes, ...], Job]] = deque()
-
-        def jobs() -> Iterator[Job]:
-            for piece in reader.pieces():
-                pages = tuple(map(records.encode, piece.pages))
-                keys = tuple(map(FactsMemory.key, pages))
-                job = Job(pages, tuple(map(self._memory.known, keys)))
-                under_way.append((piece, keys, job))
-                yield job
-
-        with closing(self._crew.work(jobs())) as results:
-            for done in results:
-                piece, keys, job = under_way.popleft()
-                self._keep(piece, keys, job, done)
-                batch = self._mended(done.batch())
-                if batch.articles:
-                    self._builder.add(batch)
-                yield from piece.reports
-                yield piece.progress
-
-    def _mended(self, batch: Batch) -> Batch:
-        """Put the facts of a batch right; its tokens stay, for they are of the text."""
-        return replace(batch, articles=tuple(map(self._ledger.mend_article, batch.articles)))
-
-    def _keep(self, piece: Piece, keys: Sequence[bytes], job: Job, done: Done) -> None:
-        """Keep the facts of every page for the next build."""
-        for page, key, known, learnt in zip(piece.pages, keys, job.known, done.learnt, strict=True):
-            self._memory.keep(key, learnt or known or b"")
-            self._remembered += 0 if learnt else len(page.articles)
-
-    @contextmanager
-    def _remembering(self) -> Iterator[None]:
-        """Save what was learnt, also when the build does not come to its end."""
-        try:
-            yield
-        except BaseException:
-            self._memory.close(complete=False)
-            raise
-        self._memory.close(complete=True)
-
-    @contextmanager
-    def _timed(self, stage: Stage) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self._seconds[stage] = time.perf_counter() - start
-
-    def _report(self, reader: Reader, summary: BuildSummary, proof: ProofReport) -> BuildReport:
-        return BuildReport(
-            files=reader.progress(Stage.PUBLISH).files,
-            articles=reader.articles,
-            paragraphs=reader.paragraphs,
-            characters=reader.characters,
-            remembered=self._remembered,
-            rejects=tuple(reader.rejects),
-            seconds=tuple(self._seconds.items()),
-            summary=summary,
-            proof=proof,
-            corrected=self._ledger.applied,
-            misfits=self._ledger.misfits(),
-        )
+        return intake.report(reader, summary, proof)
 
 
 def _check_complete(engine: Engine, reader: Reader) -> None:

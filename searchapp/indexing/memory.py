@@ -3,7 +3,8 @@
 Finding facts is most of a build's work; an unchanged page under unchanged rules has the
 facts it had. The file is an economy and no more: what is missing or damaged in it is found
 again. It holds one line that names the rules, then entry after entry: the page's key, the
-length, the packed facts. A build writes a new file with what it used and what it learnt.
+length, the packed facts. A build writes a new file with what it used and what it learnt; an
+update puts what it learnt behind the rest, and of two entries of one page the later counts.
 
 Depends on: errors. Used by: indexing.build, bootstrap.
 """
@@ -23,13 +24,15 @@ _LENGTH: Final = struct.Struct("<I")
 class FactsMemory:
     """Reads the facts of the build before, and keeps those of this one."""
 
-    def __init__(self, path: Path, rules: str, *, fresh: bool = False) -> None:
+    def __init__(self, path: Path, rules: str, *, fresh: bool = False, whole: bool = True) -> None:
         """Open.
 
         Args:
             path: The file; it may be missing.
             rules: Names the version of the rules; facts found under others are not used.
             fresh: Use nothing of what was kept before.
+            whole: The whole archive will be read: a new file is written. Otherwise what is
+                learnt is put behind what is there.
 
         Raises:
             BuildError: The folder cannot be written.
@@ -40,11 +43,23 @@ class FactsMemory:
         self._places: dict[bytes, tuple[int, int]] = {}
         self._old: IO[bytes] | None = None
         self._kept: set[bytes] = set()
+        self._end = 0
+        self._new: IO[bytes]
         try:
-            if not fresh:
+            if not (fresh and whole):
                 self._read()
-            self._new = self._aside.open("wb")
-            self._new.write(self._title)
+            self._appending = not whole and self._end > 0
+            if self._appending:
+                self._new = path.open("r+b")
+                # A build that was killed may have left half an entry.
+                self._new.truncate(self._end)
+                self._new.seek(self._end)
+                self._kept.update(() if fresh else self._places)
+            else:
+                self._new = self._aside.open("wb")
+                self._new.write(self._title)
+            if fresh:
+                self._places.clear()
         except OSError as error:
             raise BuildError(f"{path} 无法读写（{error.strerror}）") from error
 
@@ -56,6 +71,7 @@ class FactsMemory:
         if old.readline(len(self._title) + 1) != self._title:
             return
         size = self._path.stat().st_size
+        self._end = old.tell()
         head = old.read(_KEY_BYTES + _LENGTH.size)
         while len(head) == _KEY_BYTES + _LENGTH.size:
             (length,) = _LENGTH.unpack_from(head, _KEY_BYTES)
@@ -64,6 +80,7 @@ class FactsMemory:
                 break
             self._places[head[:_KEY_BYTES]] = (at, length)
             old.seek(length, os.SEEK_CUR)
+            self._end = at + length
             head = old.read(_KEY_BYTES + _LENGTH.size)
 
     @staticmethod
@@ -93,10 +110,11 @@ class FactsMemory:
                 pages that are gone. Otherwise those are kept too: the next build goes on
                 where this one stopped.
         """
-        if not complete:
+        if not complete and not self._appending:
             for key in self._places:
                 self.keep(key, self.known(key) or b"")
         self._new.close()
         if self._old is not None:
             self._old.close()
-        self._aside.replace(self._path)
+        if not self._appending:
+            self._aside.replace(self._path)

@@ -9,7 +9,7 @@ indexing.reports.
 Used by: indexing.build.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -71,6 +71,11 @@ class Reader:
             paragraphs=self.paragraphs,
             characters=self.characters,
         )
+
+    @property
+    def ids(self) -> Set[str]:
+        """Ids of the articles taken so far."""
+        return self._taken.keys()
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the whole archive, piece by piece; the last one holds the last report."""

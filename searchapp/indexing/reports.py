@@ -137,6 +137,8 @@ class BuildReport:
         remembered: Articles whose facts an earlier build had found.
         corrected: Corrections that were applied.
         misfits: Corrections that were not, because they do not fit (any more).
+        replaced: Of the articles taken in, those that replaced one; 0 for a build.
+        removed: Articles that were in the index and are no longer; 0 for a build.
         rejects: Everything that could not be taken, file by file.
         seconds: Wall time of each stage.
         summary: The generation now being served.
@@ -154,6 +156,8 @@ class BuildReport:
     proof: ProofReport
     corrected: int = 0
     misfits: tuple[Misfit, ...] = ()
+    replaced: int = 0
+    removed: int = 0
 
 
 Event: TypeAlias = Progress | FileReport | BuildReport

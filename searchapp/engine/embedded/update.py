@@ -107,6 +107,10 @@ class VectorUpdate(GenerationBuild):
         """Ids of the articles of one source file that were served before."""
         return self._base.store.ids_of_source(source)
 
+    def near(self, article_id: str) -> tuple[str, ...]:
+        """Name up to five ids that resemble one that was not there."""
+        return self._base.store.near(article_id)
+
     def _flush(self) -> None:
         if self._writer is None and self._removed:
             self._writer = VectorWriter(self._index, self._store_number)
