@@ -49,6 +49,7 @@ class Settings:
     query_expansions_max: int = _setting(
         16, "terms", "别名、数字写法等最多为一个查询增加的检索词数", least=0
     )
+    aliases_file: str = _setting("", "path", "别名表；空着就用程序自带的")
     kernels: str = _setting(
         "auto",
         "name",

@@ -7,15 +7,17 @@ Used by: search.service.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchapp.config import Settings
 from searchapp.engine.contract import Engine, EngineHits
 from searchapp.engine.queries import EngineQuery
 from searchapp.errors import QueryError
 from searchapp.search import plan, question
+from searchapp.search.aliases import load_aliases
+from searchapp.search.expand import Expanded, expand
 from searchapp.search.query import Mode, SearchRequest
-from searchapp.search.results import Notice
+from searchapp.search.results import Expansion, Notice
 from searchapp.search.syntax import Reading, exact, parse
 from searchapp.search.tree import Tree, positive_terms
 from searchapp.search.widen import wider
@@ -29,12 +31,14 @@ class Answer:
         tree: The reading that was answered.
         query: The question it became.
         hits: The engine's answer.
+        expansions: What was looked for beside the strings typed.
         notices: What the reader must know about the reading.
     """
 
     tree: Tree
     query: EngineQuery
     hits: EngineHits
+    expansions: tuple[Expansion, ...]
     notices: tuple[Notice, ...]
 
 
@@ -61,7 +65,7 @@ def read(request: SearchRequest, settings: Settings) -> Reading:
 def readings(request: SearchRequest, settings: Settings) -> Iterator[Tree]:
     """Give the literal reading of a request, then the wider ones that may stand in for it."""
     tree = read(request, settings).tree
-    yield tree
+    yield _expanded(tree, request, settings).tree
     if request.mode is not Mode.EXACT:
         yield from (step.tree for step in wider(tree))
 
@@ -76,20 +80,28 @@ def ask(engine: Engine, request: SearchRequest, settings: Settings, offset: int)
         offset: Results to skip.
     """
     reading = read(request, settings)
-    literally = _asked(engine, reading.tree, request, settings, offset)
-    answer = Answer(*literally, reading.notices)
+    wide = _expanded(reading.tree, request, settings)
+    literally = _asked(engine, wide.tree, request, settings, offset)
+    answer = Answer(*literally, wide.made, reading.notices)
     if answer.hits.articles or request.mode is Mode.EXACT or not positive_terms(reading.tree):
         return answer
     if question.narrows(request):
-        found = engine.search(question.totals_query(reading.tree)).articles
+        found = engine.search(question.totals_query(wide.tree)).articles
         if found:
             text = f"有 {found} 篇文章逐字含有所查的字串，但都不在所选的条件之内"
             return _with_notice(answer, Notice("outside_filters", text))
     for step in wider(reading.tree):
         tried = _asked(engine, step.tree, request, settings, offset)
         if tried[2].articles:
-            return _with_notice(Answer(*tried, reading.notices), step.notice)
+            return _with_notice(Answer(*tried, (), reading.notices), step.notice)
     return answer
+
+
+def _expanded(tree: Tree, request: SearchRequest, settings: Settings) -> Expanded:
+    if request.mode is Mode.EXACT:
+        return Expanded(tree, ())
+    aliases = load_aliases(settings.aliases_file)
+    return expand(tree, aliases, request.off, settings.query_expansions_max)
 
 
 def _asked(
@@ -100,4 +112,4 @@ def _asked(
 
 
 def _with_notice(answer: Answer, notice: Notice) -> Answer:
-    return Answer(answer.tree, answer.query, answer.hits, (*answer.notices, notice))
+    return replace(answer, notices=(*answer.notices, notice))

@@ -74,6 +74,7 @@ class SearchRequest:
     Attributes:
         q: What was typed; empty lists everything under the filters.
         mode: How it is read.
+        off: Expansions that are switched off, by key; ``all`` for every one.
         strict: Refuse a query that does not parse instead of running it literally.
         choices: Facet choices, at most one for each facet, in the order of SEARCH_FACETS.
         date_from: ``2013``, ``2013-04`` or ``2013-04-28``, or empty.
@@ -93,6 +94,7 @@ class SearchRequest:
 
     q: str = ""
     mode: Mode = Mode.SIMPLE
+    off: tuple[str, ...] = ()
     strict: bool = False
     choices: tuple[FacetChoice, ...] = ()
     date_from: str = ""

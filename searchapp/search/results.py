@@ -115,6 +115,25 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """Strings that are looked for beside one that was typed.
+
+    Attributes:
+        kind: ``alias``, ``number`` or ``variant``.
+        source: What was typed.
+        targets: What is looked for as well.
+        reason: Why, in Chinese.
+        key: Value of ``off`` that switches it off.
+    """
+
+    kind: str
+    source: str
+    targets: tuple[str, ...]
+    reason: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
     """One active filter, and the request without it."""
 
@@ -187,6 +206,7 @@ class SearchResult:
         prev_cursor: Cursor of the page before, or empty.
         sort: The order in force: newest first when relevance was asked of a query without
             words.
+        expansions: What is looked for beside the strings that were typed.
         suggestions: Queries that find something, when this one finds nothing literally.
     """
 
@@ -211,4 +231,5 @@ class SearchResult:
     next_cursor: str = ""
     prev_cursor: str = ""
     sort: Sort = Sort.RELEVANCE
+    expansions: tuple[Expansion, ...] = ()
     suggestions: tuple[str, ...] = ()

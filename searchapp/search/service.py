@@ -16,6 +16,7 @@ from searchapp.engine.queries import Unit
 from searchapp.errors import NotFoundError, ParameterError
 from searchapp.model import Article, Block, Span, block_id
 from searchapp.search import asking, question
+from searchapp.search.aliases import load_aliases
 from searchapp.search.asking import Answer
 from searchapp.search.chips import chips
 from searchapp.search.datetree import DateCounts, date_view
@@ -41,6 +42,7 @@ class SearchService:
     """Everything a reader can ask, over one engine."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
+        load_aliases(settings.aliases_file)  # a broken file is known before the first search
         self._engine = engine
         self._settings = settings
         self._suggester = Suggester(engine)
@@ -87,6 +89,7 @@ class SearchService:
             next_cursor=paging.cursor(following),
             prev_cursor=paging.cursor(before),
             sort=answer.query.sort,
+            expansions=answer.expansions,
             suggestions=self._meant(request, answer),
         )
 

@@ -37,7 +37,7 @@ _SINGLE: Final = (
     "q", "mode", "strict", "from", "to", "unit", "sort", "limit", "page", "cursor",
     "facet_limit", "highlight", "snippets", "snippet_chars",
 )  # fmt: skip
-_LISTS: Final = ("facets", "fields")
+_LISTS: Final = ("facets", "fields", "off")
 PARAMETERS: Final = (
     *_SINGLE,
     *_LISTS,
@@ -82,6 +82,7 @@ def to_pairs(request: SearchRequest) -> tuple[tuple[str, str], ...]:
     rows = (
         ("q", request.q),
         ("mode", _unless(request.mode, Mode.SIMPLE)),
+        *(("off", key) for key in request.off),
         ("strict", "1" if request.strict else ""),
         *_choice_pairs(request),
         ("from", request.date_from),
@@ -139,6 +140,7 @@ class _Reader:
         request = SearchRequest(
             q=self._one("q", str, ""),
             mode=self._kind("mode", Mode, Mode.SIMPLE),
+            off=self._values("off"),
             strict=self._one("strict", _flag, default=False),
             choices=self._choices(),
             date_from=self._one("from", read_date, ""),

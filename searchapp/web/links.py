@@ -60,7 +60,7 @@ def article(
         fact: Number of the fact whose evidence is marked there.
         anchor: Id on that page to jump to; empty for its top.
     """
-    query = url.to_query_string(SearchRequest(q=marking.q, mode=marking.mode))
+    query = url.to_query_string(SearchRequest(q=marking.q, mode=marking.mode, off=marking.off))
     if fact is not None:
         query = f"{query}&fact={fact}" if query else f"fact={fact}"
     path = _with(url_for("pages.article", article_id=article_id), query)

@@ -51,6 +51,7 @@ def _choice(kind: type[Mode] | type[Unit] | type[Sort]) -> JSON:
 SEARCH_PARAMETERS: dict[str, tuple[JSON, str]] = {
     "q": (TEXT, "查询；空串列出筛选下的全部"),
     "mode": (_choice(Mode), "simple 按查询语言，exact 整句逐字"),
+    "off": ({"type": "array", "items": TEXT}, "关闭的扩展，取自 expansions；all 关闭全部"),
     "strict": (FLAG, "1：不能理解的查询回答 400，而不改作逐字检索"),
     "from": (DATE, "最早日期"),
     "to": (DATE, "最晚日期"),
@@ -75,7 +76,7 @@ CHOICES = {
 }
 """Prefixes of the facet parameters, with help and schema."""
 
-ARTICLE_PARAMETERS = ("q", "mode")
+ARTICLE_PARAMETERS = ("q", "mode", "off")
 """Parameters that mark matches in a single article or paragraph."""
 
 TYPING = ("q", "limit")

@@ -13,7 +13,7 @@ from searchapp.model import Article
 from searchapp.search import url
 from searchapp.search.query import SearchRequest
 
-MARKING = frozenset({"q", "mode"})
+MARKING = frozenset({"q", "mode", "off"})
 """Parameters that decide what is marked in an article."""
 
 

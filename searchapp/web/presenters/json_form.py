@@ -103,7 +103,17 @@ def _meta(result: SearchResult) -> answers.SearchMeta:
         query=answers.QueryRead(
             raw=result.request.q,
             read_as=result.read_as,
-            expansions=(),
+            expansions=tuple(
+                answers.Expansion(
+                    {
+                        "from": one.source,
+                        "to": "、".join(one.targets),
+                        "why": one.reason,
+                        "off": _switched_off(one.key, result),
+                    }
+                )
+                for one in result.expansions
+            ),
             suggestions=result.suggestions,
             warnings=tuple(
                 answers.Warned(one.code, one.text, one.position if one.position >= 0 else None)
@@ -111,6 +121,11 @@ def _meta(result: SearchResult) -> answers.SearchMeta:
             ),
         ),
     )
+
+
+def _switched_off(key: str, result: SearchResult) -> str:
+    wanted = replace(result.request, off=(*result.request.off, key), page=1, cursor="")
+    return links.absolute(links.search(wanted, "api.search"))
 
 
 def _unit(result: SearchResult) -> Literal["article", "paragraph"]:

@@ -13,6 +13,7 @@ from searchapp.search.query import SearchRequest, Sort
 from searchapp.search.results import Chip, Notice, Result, SearchResult, Snippet
 from searchapp.web import links
 from searchapp.web.presenters import words
+from searchapp.web.presenters.expansions import ExpansionLink, expansion_links
 from searchapp.web.presenters.facets import FacetPanel, panels
 from searchapp.web.presenters.forms import SearchForm, search_form
 from searchapp.web.presenters.histogram import Chart, chart
@@ -123,6 +124,7 @@ class SearchPage:
     form: SearchForm
     found: str
     read_as: str
+    expansions: tuple[ExpansionLink, ...]
     notices: tuple[Notice, ...]
     meant: tuple[Option, ...]
     chips: tuple[ChipLink, ...]
@@ -158,6 +160,7 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
         form=search_form(wanted),
         found=_found(result),
         read_as=result.read_as if _worth_showing(result) else "",
+        expansions=expansion_links(result),
         notices=result.warnings,
         meant=tuple(_option(one, wanted) for one in result.suggestions),
         chips=tuple(

@@ -1,0 +1,190 @@
+"""Widen the strings of a query by other names and other ways of writing, visibly.
+
+Only strings that were not quoted are widened, and each widening can be switched off. A
+widened string becomes an OR that says everything that is looked for.
+
+Depends on: search.aliases, search.dates, search.results, search.tree.
+Used by: search.asking.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+from typing import Final
+
+from searchapp.analysis.fold import fold_text
+from searchapp.search.aliases import Aliases, OtherName
+from searchapp.search.dates import first_day, last_day
+from searchapp.search.results import Expansion
+from searchapp.search.tree import (
+    PRINTED,
+    AllOf,
+    AnyOf,
+    DateTerm,
+    Term,
+    Tree,
+    Without,
+    all_of,
+    any_of,
+)
+
+ALL_OFF: Final = "all"
+"""Value of ``off`` that switches every expansion off."""
+
+_DIGITS: Final = "零一二三四五六七八九"
+_PLACES: Final = ("千", "百", "十", "")
+_AMOUNT: Final = re.compile(
+    r"(?<![0-9.,一二两三四五六七八九十百千万零])"
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})|[0-9]{1,4}|[一二两三四五六七八九十百千零]+)(?=[万亿])"
+)
+_LARGEST: Final = 9999
+_OTHER_FORMS: Final = {"著": "着", "着": "著", "畫": "劃", "藉": "借", "祇": "只", "甯": "宁"}
+"""Characters whose conversion depends on the word. Source: OpenCC, one-to-many entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A tree with everything that is looked for.
+
+    Attributes:
+        tree: The widened tree.
+        made: What was widened, in order.
+    """
+
+    tree: Tree
+    made: tuple[Expansion, ...]
+
+
+def expand(tree: Tree, aliases: Aliases, off: tuple[str, ...], most: int) -> Expanded:
+    """Widen a tree.
+
+    Args:
+        tree: As it was read.
+        aliases: The other names.
+        off: Keys of expansions that are switched off, or ``all``.
+        most: Most strings to add.
+    """
+    if ALL_OFF in off:
+        return Expanded(tree, ())
+    widening = _Widening(aliases, frozenset(off), most)
+    return Expanded(widening.widened(tree), tuple(widening.made.values()))
+
+
+class _Widening:
+    def __init__(self, aliases: Aliases, off: frozenset[str], most: int) -> None:
+        self._aliases = aliases
+        self._off = off
+        self._left = most
+        self.made: dict[str, Expansion] = {}
+
+    def widened(self, tree: Tree) -> Tree:
+        match tree:
+            case Term(_, field) if field in PRINTED and not tree.quoted:
+                return self._term(tree)
+            case AllOf(parts):
+                return all_of(list(map(self.widened, parts)))
+            case AnyOf(parts):
+                return any_of(list(map(self.widened, parts)))
+            case Without(part):
+                return Without(self.widened(part))
+            case _:
+                return tree
+
+    def _term(self, term: Term) -> Tree:
+        others: list[Tree] = []
+        for kind, reason, found in _ways(term.text, self._aliases):
+            key = f"{kind}:{term.text}"
+            kept = tuple(one for one in found if one.name != term.text)[: max(self._left, 0)]
+            if key in self._off or not kept:
+                continue
+            if key not in self.made:
+                self._left -= len(kept)
+            names = tuple(one.name for one in kept)
+            self.made[key] = Expansion(kind, term.text, names, reason, key)
+            others += [_dated(Term(one.name, term.field, quoted=True), one) for one in kept]
+        if not others:
+            return term
+        return any_of([Term(term.text, term.field, quoted=True), *others])
+
+
+def _ways(text: str, aliases: Aliases) -> Iterator[tuple[str, str, tuple[OtherName, ...]]]:
+    folded = fold_text(text)
+    if known := aliases.get(folded):
+        # A name that holds the string is found by the string already.
+        names = tuple(one for one in known if folded not in fold_text(one.name))
+        if names:
+            yield "alias", names[0].source, names
+    if numbers := tuple(_number_forms(folded)):
+        yield "number", "同一个数的不同写法", tuple(OtherName(one, "", "", "") for one in numbers)
+    if forms := tuple(_character_forms(text)):
+        yield "variant", "一字多形", tuple(OtherName(one, "", "", "") for one in forms)
+
+
+def _number_forms(text: str) -> Iterator[str]:
+    """Write the first amount of a string in every other way.
+
+    >>> list(_number_forms("4000亿元"))
+    ['4,000亿元', '四千亿元']
+    """
+    found = _AMOUNT.search(text)
+    number = _value(found["number"]) if found else 0
+    if found is None or not 0 < number <= _LARGEST:
+        return
+    forms = [str(number), f"{number:,}", in_han(number), in_han(number).replace("二千", "两千")]
+    for form in dict.fromkeys(forms):
+        if form != found["number"]:
+            yield text[: found.start()] + form + text[found.end() :]
+
+
+def in_han(number: int) -> str:
+    """Write a number from 1 to 9999 as it is spoken.
+
+    >>> in_han(4000), in_han(305), in_han(18)
+    ('四千', '三百零五', '十八')
+    """
+    written = ""
+    for digit, place in zip(f"{number:04d}", _PLACES, strict=True):
+        if digit != "0":
+            written += _DIGITS[int(digit)] + place
+        elif written and not written.endswith("零"):
+            written += "零"
+    written = written.rstrip("零")
+    return written.removeprefix("一") if written.startswith("一十") else written
+
+
+def _value(text: str) -> int:
+    plain = text.replace(",", "")
+    if plain.isdecimal():
+        return int(plain)
+    total = digit = 0
+    for char in plain.replace("两", "二"):
+        if char in _DIGITS:
+            digit = _DIGITS.index(char)
+            continue
+        total += (digit or 1) * 10 ** (3 - _PLACES.index(char))
+        digit = 0
+    total += digit
+    return total if in_han(total) == plain.replace("两", "二") else 0
+
+
+def _character_forms(text: str) -> Iterator[str]:
+    choices = [(char, _OTHER_FORMS[char]) if char in _OTHER_FORMS else (char,) for char in text]
+    if sum(len(one) > 1 for one in choices) in {1, 2}:
+        yield from ("".join(chars) for chars in product(*choices) if "".join(chars) != text)
+
+
+def _dated(term: Term, name: OtherName) -> Tree:
+    """Leave out the articles that are certainly older or newer than a name."""
+    parts: list[Tree] = [term]
+    if name.since:
+        parts.append(Without(DateTerm("", _day(first_day(name.since), -1))))
+    if name.until:
+        parts.append(Without(DateTerm(_day(last_day(name.until), 1), "")))
+    return all_of(parts)
+
+
+def _day(day: int, shift: int) -> str:
+    whole = date(day // 10000, day // 100 % 100, day % 100) + timedelta(days=shift)
+    return whole.isoformat()
