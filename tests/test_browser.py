@@ -48,6 +48,7 @@ axe.run(document, {
   id: one.id, help: one.help, nodes: one.nodes.map(node => node.html.slice(0, 200)),
 }))), error => done([{id: "axe", help: String(error), nodes: []}]));
 """
+FITS = "return document.documentElement.scrollWidth <= window.innerWidth"
 PAGES = {
     "everything": "/",
     "results": "/search?q=产业集聚区",
@@ -171,6 +172,24 @@ def violations(browser: webdriver.Chrome, *rules: str) -> list[dict[str, Any]]:
     browser.execute_script(script.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = browser.execute_async_script(AXE_RUN, list(rules or STANDARDS))
     return found
+
+
+@each_width
+def test_the_form_that_writes_a_query_works_by_keyboard(
+    browser: webdriver.Chrome, address: str, width: int
+) -> None:
+    """It opens, fills and sends without a mouse, fits the screen, and is accessible when open."""
+    show(browser, width, "light")
+    browser.get(f"{address}/search?q=高新区")
+    assert any("郑州高新技术产业开发区" in text for text in texts(browser, ".chip-label"))
+    one(browser, ".builder summary").send_keys(Keys.ENTER)
+    one(browser, "#row-all").send_keys("招商")
+    assert violations(browser) == []
+    assert browser.execute_script(FITS)
+
+    one(browser, "#row-none").send_keys("上街区", Keys.ENTER)
+    WebDriverWait(browser, WAIT_S).until(lambda chrome: "NOT" in chrome.current_url)
+    assert one(browser, "#q").get_attribute("value") == "招商 AND NOT 上街区"
 
 
 @each_width

@@ -245,7 +245,8 @@ def test_the_form_keeps_the_state_of_the_search(site: FlaskClient) -> None:
     """A new query in the form keeps the filters and the order, and begins on page one."""
     root = page(site, "/search?q=产业&f.district=上街区&sort=date&page=2&from=2012&mode=exact")
     hidden = {
-        one.attributes["name"]: one.attributes["value"] for one in root.find("input", type="hidden")
+        one.attributes["name"]: one.attributes["value"]
+        for one in root.find("search")[0].find("input", type="hidden")
     }
 
     assert hidden == {"f.district": "上街区", "sort": "date"}

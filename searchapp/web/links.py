@@ -30,6 +30,11 @@ def search(wanted: SearchRequest, endpoint: str = "pages.search") -> str:
     return _with(url_for(endpoint), url.to_query_string(wanted))
 
 
+def compose() -> str:
+    """Address that writes a query from the rows of a form."""
+    return url_for("pages.compose")
+
+
 def facet(
     name: str, wanted: SearchRequest, contains: str = "", endpoint: str = "pages.facet"
 ) -> str:

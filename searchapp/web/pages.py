@@ -3,9 +3,12 @@
 Depends on: search, flask, web.*. Used by: web.app.
 """
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from searchapp.search import compose
 from searchapp.web import api, links, parameters
 from searchapp.web.desk import desk
 from searchapp.web.neighbours import neighbours
@@ -31,6 +34,14 @@ def search() -> BaseResponse | str:
         return redirect(links.search(result.prev))
     page = search_page(result, ways_out(desk().service, result))
     return render_template("search.html", **context(page))
+
+
+@blueprint.get("/compose", endpoint="compose")
+def compose_query() -> BaseResponse:
+    """Write a query from the rows of a form, and lead to its search."""
+    wanted = parameters.search_request(*compose.ROWS)
+    query = compose.compose(parameters.rows(compose.ROWS))
+    return redirect(links.search(replace(wanted, q=query, page=1, cursor="")))
 
 
 @blueprint.get("/facets/<name>", endpoint="facet")

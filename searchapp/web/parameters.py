@@ -66,6 +66,11 @@ def untidy() -> bool:
     return any(not value for _, value in request.args.items(multi=True))
 
 
+def rows(names: tuple[str, ...]) -> dict[str, str]:
+    """Read the rows of the form that writes a query."""
+    return {name: request.args.get(name, "") for name in names}
+
+
 def facet_text() -> str:
     """Read what was typed into a facet's own search field."""
     return request.args.get("fq", "").strip()

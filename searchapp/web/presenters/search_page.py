@@ -13,6 +13,7 @@ from searchapp.search.query import SearchRequest, Sort
 from searchapp.search.results import Chip, Notice, Result, SearchResult, Snippet
 from searchapp.web import links
 from searchapp.web.presenters import words
+from searchapp.web.presenters.builder import BuilderForm, builder_form
 from searchapp.web.presenters.expansions import ExpansionLink, expansion_links
 from searchapp.web.presenters.facets import FacetPanel, panels
 from searchapp.web.presenters.forms import SearchForm, search_form
@@ -122,6 +123,7 @@ class SearchPage:
     page_title: str
     heading: str
     form: SearchForm
+    builder: BuilderForm
     found: str
     read_as: str
     expansions: tuple[ExpansionLink, ...]
@@ -146,8 +148,7 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
 
     Args:
         result: The answer.
-        wider: For an empty answer, filters whose removal would find something, with how
-            many results it would find.
+        wider: For an empty answer, filters whose removal would find something, and how much.
 
     Returns:
         What ``search.html`` places.
@@ -158,6 +159,7 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
         page_title=f"{heading} · {words.SITE_NAME}",
         heading=heading,
         form=search_form(wanted),
+        builder=builder_form(wanted),
         found=_found(result),
         read_as=result.read_as if _worth_showing(result) else "",
         expansions=expansion_links(result),
