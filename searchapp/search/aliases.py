@@ -55,7 +55,7 @@ def load_aliases(path: str) -> Aliases:
     try:
         changed = file.stat().st_mtime_ns
     except OSError as error:
-        raise LexiconError(file, "", f"读不到别名表：{error.strerror}") from error
+        raise LexiconError(file, "整个文件", f"读不到别名表：{error.strerror}") from error
     return _read(file, changed)
 
 
@@ -64,7 +64,7 @@ def _read(file: Path, _changed: int) -> Aliases:
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(file, "", f"不是 UTF-8 的 TOML：{error}") from error
+        raise LexiconError(file, "整个文件", f"不是 UTF-8 的 TOML：{error}") from error
     found: Aliases = {}
     for number, entry in enumerate(given.get("alias", []), 1):
         where = f"第 {number} 个 alias"
