@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from searchapp.analysis.literal import Literal, literal
+from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
 from searchapp.engine.queries import (
     FACETS,
     And,
@@ -20,13 +21,17 @@ from searchapp.engine.queries import (
     FacetRequest,
     Filter,
     Match,
+    Near,
     Node,
     Not,
     Or,
+    Pattern,
     Scope,
     Sort,
+    Together,
     Unit,
     Where,
+    Within,
 )
 from searchapp.model import Article, Author, Block, BlockKind, Evidence, Fact, FactField
 
@@ -34,7 +39,7 @@ HAN = "产業业集聚區区郑鄭州马"
 ASTRAL = "𠮷"
 FULL_WIDTH_12 = "\uff11\uff12"
 OTHERS = ["Ａ", "5G", "g", FULL_WIDTH_12, "4.75", ".", "5", "㎡", "é", "○"]
-MARKS = ["，", "。", "、", "“", "」", "\n", "-", "%", "！"]
+MARKS = ["，", "。", "、", "“", "」", "\n", "-", "%", "！", "…"]
 BLANKS = [" ", "\u3000", "\u200b"]
 DISTRICTS = ("上街区", "金水区", "中牟县", "郑东新区", "高新区")
 PERSONS = ("王新伟", "马健", "王治", "吴天君", "𠮷野")
@@ -161,21 +166,68 @@ def literals(draw: st.DrawFn, articles: Sequence[Article]) -> Literal:
     return found or Literal((("马",),))
 
 
-def leaves(articles: Sequence[Article]) -> st.SearchStrategy[Node]:
+@st.composite
+def patterns(draw: st.DrawFn, articles: Sequence[Article]) -> Pattern:
+    """A run with wildcards: most often some of what is printed, parts of it left open."""
+    units = [unit for segment in draw(literals(articles)).segments for unit in segment]
+    pieces = [_opened(unit, draw(st.sampled_from("pp*?~"))) for unit in units]
+    while pieces[:1] == [AnyUnits(0, 2)]:
+        pieces.pop(0)
+    pieces.append(_opened(units[-1], draw(st.sampled_from("p*"))))
+    return Pattern(tuple(pieces), draw(st.sampled_from(Where)))
+
+
+def _opened(unit: str, how: str) -> Piece:
+    """A unit, its first character and anything, any unit, or an open gap."""
+    ways: dict[str, Piece] = {
+        "p": unit,
+        "*": UnitShape(unit[0] + "*"),
+        "?": AnyUnits(1, 1),
+        "~": AnyUnits(0, 2),
+    }
+    return ways[how]
+
+
+@st.composite
+def leaves(draw: st.DrawFn, articles: Sequence[Article]) -> Node:
     """Leaves of every kind."""
+    kind = draw(st.sampled_from("mmmhpnsbfff"))
+    if kind == "f":
+        return draw(conditions())
+    one, two, run = draw(literals(articles)), draw(literals(articles)), draw(patterns(articles))
+    if kind in "sb":
+        nodes: tuple[Node, ...] = (
+            And((Match(one), Match(two))),
+            Or((Match(two), run)),
+            And((Match(one), Not(run))),
+            run,
+        )
+        return Together(
+            draw(st.sampled_from(nodes)), Within.SENTENCE if kind == "s" else Within.BLOCK
+        )
+    near = Near(one, two, draw(st.integers(0, 6)), draw(st.booleans()))
+    printed: dict[str, Node] = {
+        "m": Match(one),
+        "h": Match(one, Where.HEADLINE),
+        "p": run,
+        "n": near,
+    }
+    return printed[kind]
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> Node:
+    """Leaves that speak of whole articles."""
     days = st.sampled_from((20130101, 20130401, 20130428, 20130430, 20131231, 20220801, 20221231))
-    return st.one_of(
-        st.builds(Match, literals(articles), st.sampled_from(Where)),
-        st.builds(Match, literals(articles)),
-        st.builds(Match, literals(articles)),
-        st.builds(
-            FacetMatch,
-            st.sampled_from(("district", "person", "topic", "byline")),
-            st.sampled_from(("区", "王", "郑东", "经济", "𠮷")),
-        ),
-        st.builds(DateRange, st.none() | days, st.none() | days),
-        st.just(Everything()),
+    facet = draw(st.sampled_from(("district", "person", "topic", "byline")))
+    text = draw(st.sampled_from(("区", "王", "郑东", "经济", "𠮷")))
+    unless = draw(st.sampled_from(((), ("王治",), ("郑东新",))))
+    nodes: tuple[Node, ...] = (
+        FacetMatch(facet, text, draw(st.booleans()), unless),
+        DateRange(draw(st.none() | days), draw(st.none() | days)),
+        Everything(),
     )
+    return draw(st.sampled_from(nodes))
 
 
 def nodes(articles: Sequence[Article]) -> st.SearchStrategy[Node]:

@@ -11,6 +11,7 @@ sorts as the empty string, ``Sort.TITLE`` sorts by ``Article.title``, the date i
 """
 
 import math
+import re
 import unicodedata
 from bisect import bisect_left
 from calendar import monthrange
@@ -19,11 +20,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import pairwise
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import ANALYSIS_VERSION, Literal
+from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
 from searchapp.engine.contract import EngineHit, EngineHits, EngineStatus, FacetCounts
 from searchapp.engine.queries import (
     And,
@@ -33,14 +36,19 @@ from searchapp.engine.queries import (
     FacetMatch,
     FacetRequest,
     Filter,
+    Leaf,
     Match,
+    Near,
     Node,
     Not,
     Or,
+    Pattern,
     Scope,
     Sort,
+    Together,
     Unit,
     Where,
+    Within,
 )
 from searchapp.errors import NotFoundError
 from searchapp.model import Article, Block, FactField, Span
@@ -70,11 +78,74 @@ class Canonical:
         text: Units between OPEN and CLOSE, with one BREAK for each run of punctuation.
         printed: For each character of ``text`` the printed character behind it.
         units: Number of units.
+        sentences: Places in ``text`` at which a sentence begins; 0 is one.
     """
 
     text: str
     printed: tuple[int, ...]
     units: int
+    sentences: tuple[int, ...]
+
+    def parts(self) -> list["Canonical"]:
+        """The sentences, each by itself."""
+        edges = [*self.sentences, len(self.text)]
+        return [
+            Canonical(
+                self.text[low:high], self.printed[low:high], self.text[low:high].count(OPEN), (0,)
+            )
+            for low, high in pairwise(edges)
+        ]
+
+    def spans(self, found: Iterable[tuple[int, int]]) -> list[Span]:
+        """Printed spans of half-open stretches of ``text``."""
+        return [Span(self.printed[low], self.printed[high - 1] + 1) for low, high in found]
+
+    def stretches(self, leaf: Leaf) -> list[tuple[int, int]]:
+        """Every occurrence of a literal, a pattern, or a first literal near its second."""
+        match leaf:
+            case Match(literal):
+                return self._of_pattern(re.escape(wanted_text(literal)))
+            case Pattern(pieces):
+                return self._of_pattern("".join(map(piece_pattern, pieces)))
+            case Near(first, second, most, ordered):
+                ones = self._of_pattern(re.escape(wanted_text(first)))
+                others = self._of_pattern(re.escape(wanted_text(second)))
+                return [
+                    one
+                    for one in ones
+                    if any(self._near(one, other, most, ordered=ordered) for other in others)
+                ]
+            case Together(part, within):
+                parts = self.parts() if within is Within.SENTENCE else [self]
+                held = [one for one in parts if one.holds(part)]
+                return [(0, 0)] * len(held)
+
+    def holds(self, node: Node) -> bool:
+        """Whether a tree of literals and patterns holds in this text."""
+        match node:
+            case And(parts):
+                return all(map(self.holds, parts))
+            case Or(parts):
+                return any(map(self.holds, parts))
+            case Not(part):
+                return not self.holds(part)
+            case Match() | Pattern():
+                return bool(self.stretches(node))
+            case _:
+                raise ValueError(node)
+
+    def _of_pattern(self, pattern: str) -> list[tuple[int, int]]:
+        return [found.span(1) for found in re.finditer(f"(?=({pattern}))", self.text)]
+
+    def _near(
+        self, one: tuple[int, int], other: tuple[int, int], most: int, *, ordered: bool
+    ) -> bool:
+        """Whether few units and breaks stand between two stretches that do not overlap."""
+        before, after = sorted((one, other))
+        if before[1] > after[0] or (ordered and before != one):
+            return False
+        between = self.text[before[1] : after[0]]
+        return between.count(OPEN) + between.count(BREAK) <= most
 
     def occurrences(self, wanted: str) -> list[Span]:
         """Printed spans of every occurrence, overlapping ones too."""
@@ -105,6 +176,7 @@ def canonical(text: str) -> Canonical:
     folded = [(char, at) for at, printed in enumerate(text) for char in fold_text(printed)]
     units: list[list[tuple[str, int]]] = []
     breaks: set[int] = set()
+    ends: set[int] = set()
     after_run = pointed = False
     for index, (char, at) in enumerate(folded):
         kind = kind_of(char)
@@ -120,7 +192,17 @@ def canonical(text: str) -> Canonical:
         else:
             after_run = False
             breaks |= {len(units)} if kind == "break" else set()
-    return assembled(units, breaks - {0})
+            ends |= {len(units)} if ends_sentence(folded, index) else set()
+    return assembled(units, breaks - {0}, ends - {0})
+
+
+def ends_sentence(folded: Sequence[tuple[str, int]], index: int) -> bool:
+    """Whether a character that is no part of a unit ends a sentence."""
+    char = folded[index][0]
+    if char != ".":
+        return char in "。!?;\n\u2028\u2029"
+    following = folded[index + 1][0] if index + 1 < len(folded) else ""
+    return not (following.isascii() and following.isalnum())
 
 
 def is_decimal_point(folded: Sequence[tuple[str, int]], index: int) -> bool:
@@ -142,14 +224,35 @@ def parted_by_folding(folded: Sequence[tuple[str, int]], index: int) -> bool:
     return not (before_is_one and here_is_one)
 
 
-def assembled(units: list[list[tuple[str, int]]], breaks: set[int]) -> Canonical:
-    """Join units into one string; a break stands before the units numbered in ``breaks``."""
+def assembled(units: list[list[tuple[str, int]]], breaks: set[int], ends: set[int]) -> Canonical:
+    """Join units into one string.
+
+    A break stands before the units numbered in ``breaks``; those in ``ends`` begin a sentence.
+    """
     chars: list[tuple[str, int]] = []
+    sentences = [0]
     for number, unit in enumerate(units):
         if number in breaks:
             chars.append((BREAK, unit[0][1]))
+        if number in ends:
+            sentences.append(len(chars))
         chars += [(OPEN, unit[0][1]), *unit, (CLOSE, unit[-1][1])]
-    return Canonical("".join(char for char, _ in chars), tuple(at for _, at in chars), len(units))
+    text, printed = "".join(char for char, _ in chars), tuple(at for _, at in chars)
+    return Canonical(text, printed, len(units), tuple(sentences))
+
+
+def piece_pattern(piece: Piece) -> str:
+    """Write a piece of a pattern as a regular expression over canonical text."""
+    anything = f"{OPEN}[^{OPEN}{CLOSE}]+{CLOSE}"
+    match piece:
+        case AnyUnits(least, most):
+            return f"(?:{anything}){{{least},{most}}}?"
+        case UnitShape(shape):
+            char = f"[^{OPEN}{CLOSE}]"
+            signs = {"?": char, "*": f"{char}*"}
+            return OPEN + "".join(signs.get(c) or re.escape(c) for c in shape) + CLOSE
+        case str():
+            return re.escape(f"{OPEN}{piece}{CLOSE}")
 
 
 def wanted_text(literal: Literal) -> str:
@@ -229,11 +332,12 @@ class ReferenceEngine:
 
     # matching
 
-    def found(self, article: Article, block: Block, leaf: Match) -> list[Span]:
-        """Every occurrence of a literal leaf in one block."""
-        if leaf.where is Where.HEADLINE and block.number != 0:
+    def found(self, article: Article, block: Block, leaf: Leaf) -> list[tuple[int, int]]:
+        """Every hit of a printed leaf in one block."""
+        placed = isinstance(leaf, Match | Pattern) and leaf.where is Where.HEADLINE
+        if placed and block.number != 0:
             return []
-        return self._canonical[article.id, block.number].occurrences(wanted_text(leaf.literal))
+        return self._canonical[article.id, block.number].stretches(leaf)
 
     def holds(self, node: Node, article: Article, blocks: Sequence[Block]) -> bool:
         """Whether a tree holds for an article, seen through some of its blocks."""
@@ -244,7 +348,7 @@ class ReferenceEngine:
                 return any(self.holds(part, article, blocks) for part in parts)
             case Not(part):
                 return not self.holds(part, article, blocks)
-            case Match():
+            case Match() | Pattern() | Near() | Together():
                 return any(self.found(article, block, node) for block in blocks)
             case _:
                 return is_about(article, node)
@@ -265,6 +369,7 @@ class ReferenceEngine:
         marked = {
             at
             for leaf in positive_leaves(node)
+            if isinstance(leaf, Match)
             if leaf.where is Where.ANYWHERE or block.number == 0
             for span in text.occurrences(wanted_text(leaf.literal))
             for at in range(span.start, span.end)
@@ -376,10 +481,10 @@ class ReferenceEngine:
         """Nothing is held."""
 
 
-def positive_leaves(node: Node) -> list[Match]:
+def positive_leaves(node: Node) -> list[Leaf]:
     """Distinct literal leaves that are not below a Not, in order."""
     match node:
-        case Match():
+        case Match() | Pattern() | Near() | Together():
             return [node]
         case And(parts) | Or(parts):
             return list(dict.fromkeys(leaf for part in parts for leaf in positive_leaves(part)))
@@ -390,8 +495,11 @@ def positive_leaves(node: Node) -> list[Match]:
 def is_about(article: Article, leaf: FacetMatch | DateRange | Everything) -> bool:
     """Whether a leaf that speaks of the whole article holds."""
     match leaf:
-        case FacetMatch(facet, text):
-            return any(text in fold_text(value) for value in facet_values(article, facet))
+        case FacetMatch(facet, text, starts, unless):
+            values = [fold_text(value) for value in facet_values(article, facet)]
+            if starts:
+                return any(one.startswith(text) and not one.startswith(unless) for one in values)
+            return any(text in one for one in values)
         case DateRange():
             return in_range(article, leaf)
         case Everything():

@@ -13,18 +13,22 @@ Used by: engine.contract (the type), engine, indexing.
 
 import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from searchapp.analysis import words
-from searchapp.analysis.codes import CODE_POINTS, Counts, Flags, Folded, classify, fold_all
+from searchapp.analysis.codes import CODE_POINTS, Codes, Counts, Flags, Folded, classify, fold_all
 from searchapp.analysis.literal import BREAK, DIGIT, PAIR_MARK, POINT, RUN, SINGLE
 from searchapp.analysis.numbering import number_words
+from searchapp.analysis.sentences import SENTENCE_ENDS
 
 _SHORT: Final = 0x10000
+_SENTENCE_ENDS: Final = np.array(list(map(ord, SENTENCE_ENDS)), np.uint32)
+_ASCII_END: Final = 0x7F
+_IS_ALNUM: Final = np.array([chr(code).isalnum() for code in range(_ASCII_END + 1)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,15 @@ class Stream:
             without positions.
         offsets: Shape (blocks + 1,), int64: tokens of block b are offsets[b]:offsets[b + 1].
             In a stream of pair tokens that is the number of the block's units too.
+        sentences: Ascending, int64: tokens that begin a sentence, the first of each block
+            left out; empty for a stream without positions.
     """
 
     vocabulary: tuple[str, ...]
     tokens: npt.NDArray[np.int32]
     positions: npt.NDArray[np.int32]
     offsets: Counts
+    sentences: Counts = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def literal_stream(texts: Sequence[str]) -> Stream:
@@ -96,11 +103,13 @@ class _Units:
         starts: Where each begins in the folded text.
         lengths: Its characters.
         breaks: Breaks before it, from the first text on.
+        ends: Ends of sentences before it, the same way.
     """
 
     starts: Counts
     lengths: Counts
     breaks: Counts
+    ends: Counts
 
 
 def _cut(folded: Folded) -> _Units:
@@ -117,7 +126,15 @@ def _cut(folded: Folded) -> _Units:
     runs = in_run[starts]
     lengths[runs] = np.flatnonzero(before & (~in_run | folded.edges)) - starts[runs]
     breaks = np.cumsum(points | (classes == ord(BREAK)), dtype=np.int64)
-    return _Units(starts, lengths, breaks[starts])
+    ends = np.cumsum(_sentence_ends(folded.codes, points), dtype=np.int64)
+    return _Units(starts, lengths, breaks[starts], ends[starts])
+
+
+def _sentence_ends(codes: Codes, points: Flags) -> Flags:
+    """Which folded code points end a sentence; ``points`` are those that join no run."""
+    followed = np.append(_IS_ALNUM[np.minimum(codes[1:], _ASCII_END)], False)
+    ends: Flags = np.isin(codes, _SENTENCE_ENDS) | (points & ~followed)
+    return ends
 
 
 def _decimal_points(points: Flags, digits: Flags, in_run: Flags) -> Counts:
@@ -150,7 +167,10 @@ def _pairs(folded: Folded) -> Stream:
     place = np.arange(ids.size) + np.cumsum(parted) - parted
     counts = np.diff(offsets)
     base = np.repeat(place[offsets[:-1][counts > 0]], counts[counts > 0])
-    return Stream(vocabulary, tokens, (place - base).astype(np.int32), offsets)
+    begins = np.append(False, np.diff(units.ends) > 0)
+    begins[offsets[:-1][counts > 0]] = False
+    positions = (place - base).astype(np.int32)
+    return Stream(vocabulary, tokens, positions, offsets, np.flatnonzero(begins))
 
 
 def _number_units(folded: Folded, units: _Units) -> tuple[list[str], Counts]:

@@ -33,6 +33,9 @@ BATCH_BLOCKS: Final = 8192
 _DESCRIPTION = "corpus.json"
 _QUESTIONS = "questions.jsonl"
 
+_FORM: Final = 2
+"""Raised whenever the files of a prepared archive change their meaning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -56,7 +59,8 @@ class Order:
         named = " ".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in files)
         return (
             f"{named}; {self.paragraphs} paragraphs, {self.per_class} questions, "
-            f"seed {self.seed}, analysis {ANALYSIS_VERSION}, corpus {CORPUS_VERSION}"
+            f"seed {self.seed}, analysis {ANALYSIS_VERSION}, corpus {CORPUS_VERSION}, "
+            f"form {_FORM}"
         )
 
 
@@ -165,6 +169,7 @@ def _write_batch(path: Path, batch: Batch) -> None:
         arrays[f"{name}_tokens"] = stream.tokens
         arrays[f"{name}_positions"] = stream.positions
         arrays[f"{name}_offsets"] = stream.offsets
+        arrays[f"{name}_sentences"] = stream.sentences
     with path.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
 
@@ -190,6 +195,7 @@ def _read_stream(arrays: "np.lib.npyio.NpzFile", name: str) -> Stream:
         arrays[f"{name}_tokens"],
         arrays[f"{name}_positions"],
         arrays[f"{name}_offsets"],
+        arrays[f"{name}_sentences"],
     )
 
 

@@ -6,7 +6,7 @@ each leaf may be met in another block) or per block (``Scope.BLOCK``).
 
 * An article matches when the tree holds for it.
 * The *matching blocks* are, in article scope, the blocks of matching articles that meet at
-  least one positive literal leaf (a ``Match`` that is not below a ``Not``); for a matching
+  least one positive literal leaf (a ``Leaf`` that is not below a ``Not``); for a matching
   article in which no block does, every block. In block scope, the blocks for which the
   tree holds; an article matches when one of its blocks does.
 * ``FacetMatch`` and ``DateRange`` hold for all blocks of an article or for none, and are
@@ -32,9 +32,10 @@ Depends on: analysis.literal. Used by: engine.*, search.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from searchapp.analysis.literal import Literal
+from searchapp.analysis.wildcards import AnyUnits, Pieces
 
 
 class Where(StrEnum):
@@ -53,16 +54,89 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """Leaf: a run of units with wildcards.
+
+    A hit is one for each unit at which an occurrence can begin.
+
+    Attributes:
+        pieces: What stands one behind the other, no break among them. At least one is a unit
+            or the shape of one; the first and the last are no gaps of open length.
+        where: Which blocks it is looked for in.
+    """
+
+    pieces: Pieces
+    where: Where = Where.ANYWHERE
+
+    def __post_init__(self) -> None:
+        ends = (*self.pieces[:1], *self.pieces[-1:])
+        gaps = [one for one in ends if isinstance(one, AnyUnits)]
+        telling = any(not isinstance(piece, AnyUnits) for piece in self.pieces)
+        if not telling or not all(gap.is_fixed and gap.least for gap in gaps):
+            raise ValueError(f"a pattern of {self.pieces}")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Leaf: two literals in one block with few positions between them.
+
+    Positions are counted from the end of the one that comes first to the beginning of the
+    other; a unit is one, a break is one. The two do not overlap. A hit is one occurrence of
+    ``first`` that has the other near it.
+
+    Attributes:
+        first: One literal.
+        second: The other.
+        most: Most positions between them.
+        ordered: ``first`` comes first.
+    """
+
+    first: Literal
+    second: Literal
+    most: int
+    ordered: bool
+
+
+class Within(StrEnum):
+    """What a ``Together`` is decided in."""
+
+    SENTENCE = "sentence"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Leaf: the part holds within one sentence, or within one block.
+
+    It is decided in each by itself; a hit is one sentence (or block) in which it holds. A
+    sentence ends with ``。``, ``！``, ``？``, ``；``, ``…``, a full stop that no letter or
+    digit follows, a line end, or its block.
+
+    Attributes:
+        part: ``Match`` and ``Pattern`` leaves under ``And``, ``Or`` and ``Not``, one of them
+            below no ``Not``. ``where`` of its leaves is not looked at.
+        within: Sentence or block.
+    """
+
+    part: "Node"
+    within: Within
+
+
+@dataclass(frozen=True, slots=True)
 class FacetMatch:
     """Leaf: the article has a value of this facet whose folded text contains ``text``.
 
     Attributes:
         facet: ``district``, ``person``, ``topic`` or ``byline``.
         text: Folded text without blanks, not empty.
+        starts: The value must begin with it.
+        unless: And must begin with none of these: 欧 is no surname where 欧阳 is one.
     """
 
     facet: str
     text: str
+    starts: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +181,12 @@ class Not:
     part: "Node"
 
 
-Node: TypeAlias = Match | FacetMatch | DateRange | Everything | And | Or | Not
+Leaf: TypeAlias = Match | Pattern | Near | Together
+"""A leaf that is printed: it has hits in blocks, and adds to relevance."""
+
+LEAVES: Final = (Match, Pattern, Near, Together)
+
+Node: TypeAlias = Leaf | FacetMatch | DateRange | Everything | And | Or | Not
 
 
 class Scope(StrEnum):

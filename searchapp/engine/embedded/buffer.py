@@ -158,6 +158,7 @@ class SegmentBuffer:
         codes = np.zeros(int(starts[-1]), code_type(len(texts)))
         codes[places] = ((keys >> 32) + 1)[tokens]
         writer.add("literal.codes", codes)
+        writer.add("literal.sentences", np.sort(places[self._literal.sentences()]).astype(np.int32))
         del codes
         counts = np.bincount(tokens, minlength=keys.size)
         writer.add("literal.starts", offsets_of(counts).astype(np.int32))
@@ -188,11 +189,15 @@ class _Stream:
 
     def __init__(self) -> None:
         self._tokens: list[Int32s] = []
+        self._sentences: list[Int64s] = []
+        self._size = 0
         self._positions: list[Int32s] = []
         self._counts: list[Int64s] = []
 
     def add(self, stream: TokenStream, tokens: Int32s) -> None:
         self._tokens.append(tokens)
+        self._sentences.append(stream.sentences + self._size)
+        self._size += tokens.size
         self._positions.append(stream.positions)
         self._counts.append(np.diff(stream.offsets))
 
@@ -201,6 +206,10 @@ class _Stream:
 
     def positions(self) -> Int32s:
         return np.concatenate([np.zeros(0, np.int32), *self._positions])
+
+    def sentences(self) -> Int64s:
+        """Tokens that begin a sentence within a block."""
+        return np.concatenate([np.zeros(0, np.int64), *self._sentences])
 
     def counts(self) -> Int64s:
         """Tokens of each block."""

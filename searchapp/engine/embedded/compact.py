@@ -96,6 +96,9 @@ def _write_literal(writer: ArraysWriter, segment: Segment, live: Live) -> None:
     )
     codes = (cell.ravel() for cell in cells)
     writer.add_pieces("literal.codes", terms.codes.dtype, codes)
+    begins = segment.cells.take(terms.sentences >> CELL_BITS)
+    kept = live.blocks.take(begins)
+    writer.add("literal.sentences", terms.sentences[kept] + moved.take(begins[kept]))
     writer.add("literal.starts", postings.starts.astype(np.int32))
     writer.add_pieces("literal.positions", np.int32, postings.pieces())
 

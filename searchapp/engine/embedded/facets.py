@@ -47,14 +47,21 @@ class FacetValues:
         )
         return "\n".join(folded), starts.tolist()
 
+    def starting(self, text: str, unless: tuple[str, ...]) -> Int64s:
+        """Numbers of the values whose folded form starts with one text and none of some others."""
+        joined, offsets = self._folded
+        begun = (n for n, at in enumerate(offsets[:-1]) if joined.startswith(text, at))
+        kept = (n for n in begun if not joined.startswith(unless, offsets[n]))
+        return np.fromiter(kept, np.int64)
+
     def containing(self, text: str) -> Int64s:
         """Numbers of the values whose folded form contains a folded text, ascending."""
-        joined, starts = self._folded
+        joined, offsets = self._folded
         numbers: list[int] = []
         at = joined.find(text)
         while at >= 0 and len(self):
-            numbers.append(bisect_right(starts, at) - 1)
-            at = joined.find(text, starts[numbers[-1] + 1])
+            numbers.append(bisect_right(offsets, at) - 1)
+            at = joined.find(text, offsets[numbers[-1] + 1])
         return np.array(numbers, np.int64)
 
 

@@ -3,7 +3,18 @@
 Depends on: engine.queries. Used by: engine.embedded.
 """
 
-from searchapp.engine.queries import And, Match, Node, Not, Or
+from searchapp.engine.queries import (
+    LEAVES,
+    And,
+    Leaf,
+    Match,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Together,
+)
 
 
 class Leaves:
@@ -17,19 +28,19 @@ class Leaves:
     """
 
     def __init__(self, node: Node) -> None:
-        self.distinct: list[Match] = []
+        self.distinct: list[Leaf] = []
         self.positive: list[int] = []
         # By identity as well: leaves are looked up for every segment, and hashing a literal
         # takes longer than finding a rare one.
         self._by_identity: dict[int, int] = {}
-        self._by_value: dict[Match, int] = {}
+        self._by_value: dict[Leaf, int] = {}
         self._collect(node, positive=True)
         self.any_is_enough = any_is_enough(node)
         self.all_are_needed = all_are_needed(node)
 
     def _collect(self, node: Node, *, positive: bool) -> None:
         match node:
-            case Match():
+            case Match() | Pattern() | Near() | Together():
                 number = self._by_value.setdefault(node, len(self.distinct))
                 if number == len(self.distinct):
                     self.distinct.append(node)
@@ -42,18 +53,20 @@ class Leaves:
             case Not(part):
                 self._collect(part, positive=False)
 
-    def number(self, leaf: Match) -> int:
+    def number(self, leaf: Leaf) -> int:
         """Number of a leaf of the tree in ``distinct``."""
         return self._by_identity[id(leaf)]
 
 
 def any_is_enough(node: Node) -> bool:
     """Whether the tree holds wherever one of its leaves, all literal, is met."""
-    return isinstance(node, Match) or (isinstance(node, Or) and all(map(any_is_enough, node.parts)))
+    return isinstance(node, LEAVES) or (
+        isinstance(node, Or) and all(map(any_is_enough, node.parts))
+    )
 
 
 def all_are_needed(node: Node) -> bool:
     """Whether the tree holds only where all its leaves, all literal, are met."""
-    return isinstance(node, Match) or (
+    return isinstance(node, LEAVES) or (
         isinstance(node, And) and all(map(all_are_needed, node.parts))
     )

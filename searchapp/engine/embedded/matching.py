@@ -36,11 +36,15 @@ from searchapp.engine.queries import (
     Everything,
     FacetMatch,
     Filter,
+    Leaf,
     Match,
+    Near,
     Node,
     Not,
     Or,
+    Pattern,
     Scope,
+    Together,
 )
 
 DATE_FACETS = ("year", "month", "day")
@@ -218,7 +222,7 @@ class Matcher:
             return self._found(every)
         return self._found(np.sort(np.concatenate((found.blocks, every)), kind="stable"))
 
-    def _blocks_with(self, leaf: Match) -> Array:
+    def _blocks_with(self, leaf: Leaf) -> Array:
         return self._hits[self._leaves.number(leaf)].blocks
 
     def _leaf_blocks(self) -> Array:
@@ -236,7 +240,7 @@ class Matcher:
     def _over_articles(self, node: Node) -> Selection:
         size = self._segment.article_count
         match node:
-            case Match():
+            case Match() | Pattern() | Near() | Together():
                 return distinct(self._segment.articles.take(self._blocks_with(node)))
             case And(parts):
                 return self._intersect([self._over_articles(part) for part in parts])
@@ -250,7 +254,7 @@ class Matcher:
     def _over_blocks(self, node: Node) -> Selection:
         size = self._segment.block_count
         match node:
-            case Match():
+            case Match() | Pattern() | Near() | Together():
                 return self._blocks_with(node)
             case And(parts):
                 return self._intersect([self._over_blocks(part) for part in parts])
@@ -267,10 +271,11 @@ class Matcher:
         match leaf:
             case DateRange():
                 return self._dates(leaf)
-            case FacetMatch(facet, text):
+            case FacetMatch(facet, text, starts, unless):
                 column = self._segment.facets[facet]
-                numbers = column.values.containing(text).tolist()
-                return column.with_any(numbers, self._segment.article_count)
+                values = column.values
+                found = values.starting(text, unless) if starts else values.containing(text)
+                return column.with_any(found.tolist(), self._segment.article_count)
             case Everything():
                 return np.ones(self._segment.article_count, np.bool_)
 

@@ -135,6 +135,8 @@ def _merge_literal(writer: ArraysWriter, parts: Sequence[Segment], axis: Int64s)
         for piece in _pieces(one.codes)
     )
     writer.add_pieces("literal.codes", kind, _releasing(codes, parts))
+    begins = [one.sentences + np.int32(at) for one, at in zip(terms, axis.tolist(), strict=False)]
+    writer.add_pieces("literal.sentences", np.int32, begins)
     merger = _PostingMerger(
         [np.searchsorted(keys, old) for old in old_keys], [one.starts for one in terms], keys.size
     )

@@ -19,7 +19,6 @@ from searchapp.engine.embedded.arrays import Array
 from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.terms import HOLE, LiteralTerms
-from searchapp.engine.queries import Match, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +43,10 @@ class LeafHits:
         return LeafHits(self.blocks[kept], None if self.often is None else self.often[kept])
 
 
-def find_leaf(kernels: Kernels, segment: Segment, leaf: Match) -> LeafHits:
-    """Find a literal leaf: its blocks, ascending, and the occurrences in each."""
-    hits = find_literal(kernels, segment, leaf.literal)
-    if leaf.where is Where.HEADLINE:
-        return hits.only(segment.headlines[hits.blocks])
-    return hits
-
-
 def find_literal(kernels: Kernels, segment: Segment, literal: Literal) -> LeafHits:
     """Find a literal anywhere."""
     terms = segment.literal
-    wanted = _codes(terms, literal)
+    wanted = codes_of(terms, literal)
     if wanted is None:
         return LeafHits(np.zeros(0, np.intp), None)
     if len(wanted) == 1:
@@ -69,7 +60,7 @@ def find_literal(kernels: Kernels, segment: Segment, literal: Literal) -> LeafHi
     return LeafHits(*found)
 
 
-def _codes(terms: LiteralTerms, literal: Literal) -> list[int] | None:
+def codes_of(terms: LiteralTerms, literal: Literal) -> list[int] | None:
     """Lay a literal out by position: codes and holes; None when a unit is unknown."""
     wanted: list[int] = []
     for segment in literal.segments:

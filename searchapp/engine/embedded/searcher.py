@@ -18,12 +18,13 @@ from searchapp.engine.contract import EngineHits, FacetCounts
 from searchapp.engine.embedded.arrays import offsets_of
 from searchapp.engine.embedded.counting import FacetCounter
 from searchapp.engine.embedded.deadline import Deadline
+from searchapp.engine.embedded.finding import find_leaf
 from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.leaves import Leaves
 from searchapp.engine.embedded.matching import Found, Matcher, group_of
 from searchapp.engine.embedded.order import Orders
 from searchapp.engine.embedded.page import Outcome, build_page
-from searchapp.engine.embedded.phrases import LeafHits, find_leaf
+from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.scoring import (
     FieldScores,
     LiteralPart,

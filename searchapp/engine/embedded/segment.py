@@ -114,6 +114,13 @@ class Segment:
         """For each block whether it is a headline."""
         return np.equal(self.numbers, 0)
 
+    @cached_property
+    def sentence_starts(self) -> Int32s:
+        """Positions at which sentences begin, ascending; every block begins one."""
+        both: Int32s = np.concatenate((self.starts[:-1], self.literal.sentences))
+        both.sort(kind="stable")
+        return both
+
     @property
     def unit_bytes(self) -> Uint8s:
         """Whoosh's length byte of each block's units."""

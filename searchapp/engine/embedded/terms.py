@@ -57,6 +57,7 @@ class LiteralTerms:
         self.starts: Array = arrays["literal.starts"]
         self.positions: Int32s = arrays["literal.positions"]
         self.codes: Array = arrays["literal.codes"]
+        self.sentences: Int32s = arrays["literal.sentences"]
         self._known: dict[str, int] = {}
 
     def unit(self, text: str) -> int:
