@@ -22,6 +22,7 @@ import numpy as np
 from searchapp.analysis.literal import PAIR_MARK
 from searchapp.analysis.stream import Stream
 from searchapp.bench.questions import (
+    ANY_UNIT,
     SHAPES,
     Question,
     QuestionClass,
@@ -113,8 +114,8 @@ class Drawing:
         return found + self._rng.choices(found, k=wanted - len(found)) if found else []
 
     def _draw(self, kind: QuestionClass, sample: _Sample) -> Question | None:
-        if kind is QuestionClass.STRING:
-            return self._string(sample)
+        if kind in {QuestionClass.STRING, QuestionClass.WILDCARD}:
+            return self._string(kind, sample)
         if kind is QuestionClass.CHARACTER:
             return self._character(sample)
         shape = SHAPES[kind]
@@ -137,7 +138,7 @@ class Drawing:
         least = min(USUAL_LEAST, USUAL_LEAST_SHARE * self._blocks)
         return least, FREQUENT_SHARE[1] * self._blocks
 
-    def _string(self, sample: _Sample) -> Question | None:
+    def _string(self, kind: QuestionClass, sample: _Sample) -> Question | None:
         size = self._rng.randint(*STRING_UNITS)
         long = [run for run in sample.runs if len(run) >= size]
         if not long:
@@ -145,8 +146,15 @@ class Drawing:
         run = self._rng.choice(long)
         start = self._rng.randint(0, len(run) - size)
         units = run[start : start + size]
-        text = "".join(units)
-        return Question(QuestionClass.STRING, (text,)) if is_one_run(text, units) else None
+        if not is_one_run("".join(units), units):
+            return None
+        if not SHAPES[kind].wild:
+            return Question(kind, ("".join(units),))
+        open_at = self._rng.randint(1, size - 2)
+        sides = units[:open_at], units[open_at + 1 :]
+        if not all(is_one_run("".join(side), side) for side in sides):
+            return None
+        return Question(kind, (ANY_UNIT.join(map("".join, sides)),))
 
     def _character(self, sample: _Sample) -> Question | None:
         units = [unit for run in sample.runs for unit in run]

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Final
 
 from searchapp.analysis.literal import Literal
+from searchapp.analysis.wildcards import AnyUnits
 from searchapp.analysis.words import cut_search
 from searchapp.bench.contestant import Answer, sorted_counts
-from searchapp.bench.questions import FACETS, TOP, Question, units_of
+from searchapp.bench.questions import ANY_UNIT, FACETS, TOP, Question, units_of
 from searchapp.bootstrap import begin_index, open_index, prepare_search
 from searchapp.config import Settings
 from searchapp.engine import queries
 from searchapp.engine.contract import Batch, Builder, Engine
-from searchapp.engine.queries import And, DateRange, EngineQuery, FacetRequest, Match, Or
+from searchapp.engine.queries import And, DateRange, EngineQuery, FacetRequest, Match, Or, Pattern
 from searchapp.errors import BenchmarkError, SettingError
 from searchapp.model import Article
 
@@ -123,7 +124,7 @@ def engine_query(question: Question, facet_limit: int = TOP) -> EngineQuery:
         facet_limit: Values wanted of each facet.
     """
     shape = question.shape
-    leaves = tuple(map(_leaf, question.strings))
+    leaves = tuple(_wild_leaf(one) if shape.wild else _leaf(one) for one in question.strings)
     node = leaves[0] if len(leaves) == 1 else (Or if shape.any_of else And)(leaves)
     query = EngineQuery(
         node,
@@ -147,6 +148,11 @@ def engine_query(question: Question, facet_limit: int = TOP) -> EngineQuery:
 
 def _leaf(text: str) -> Match:
     return Match(Literal((units_of(text),)))
+
+
+def _wild_leaf(text: str) -> Pattern:
+    before, after = map(units_of, text.split(ANY_UNIT))
+    return Pattern((*before, AnyUnits(1, 1), *after))
 
 
 def answer_of(engine: Engine, question: Question) -> Answer:

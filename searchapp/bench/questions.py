@@ -22,6 +22,9 @@ from searchapp.records import decode, encode
 FACETS: Final = ("month", "district", "person", "topic")
 """Facets every engine counts; the values are those of ``bench.corpus``."""
 
+ANY_UNIT: Final = "?"
+"""Stands for any one unit in a wild question."""
+
 TOP: Final = 10
 """Results on a page, and values shown of each facet."""
 
@@ -35,6 +38,7 @@ class QuestionClass(StrEnum):
     OR = "or3"
     STRING = "string"
     CHARACTER = "character"
+    WILDCARD = "wildcard"
     PAGE = "page"
     AND_BY_DATE = "and2_date"
     DATE_FILTER = "date_filter"
@@ -56,6 +60,8 @@ class Shape:
         dated: Only blocks of the question's range of days.
         articles: Results and counts are articles, each string may stand in another of their
             blocks: what a reader of our page gets. Peers hold blocks and are not asked.
+        wild: The string has a ``?`` that is any one unit. Peers that hold pairs cannot tell a
+            unit from a break there and are not asked.
     """
 
     label: str
@@ -66,6 +72,12 @@ class Shape:
     facets: bool = False
     dated: bool = False
     articles: bool = False
+    wild: bool = False
+
+    @property
+    def is_ours_alone(self) -> bool:
+        """Whether peers are not asked."""
+        return self.articles or self.wild
 
 
 SHAPES: Final = {
@@ -75,6 +87,9 @@ SHAPES: Final = {
     QuestionClass.OR: Shape("三串任一，前十条", strings=3, any_of=True),
     QuestionClass.STRING: Shape("四至八字的字串，总数与前十条", total=True),
     QuestionClass.CHARACTER: Shape("单字，总数与前十条", total=True),
+    QuestionClass.WILDCARD: Shape(
+        "四至八字的字串，中间一字任意，总数与前十条", total=True, wild=True
+    ),
     QuestionClass.PAGE: Shape(
         "分面页：三串任一，总数、四个分面、前十条", strings=3, any_of=True, total=True, facets=True
     ),
@@ -97,7 +112,7 @@ class Question:
 
     Attributes:
         kind: Its class.
-        strings: Printed strings, none with punctuation inside.
+        strings: Printed strings, none with punctuation inside but the ``?`` of a wild one.
         first_day: First day as ``yyyymmdd``; 0 for no limit.
         last_day: Last day as ``yyyymmdd``; 0 for no limit.
     """
@@ -226,5 +241,6 @@ def _checked(question: Question) -> Question:
     if question.shape.dated and not 0 < question.first_day <= question.last_day:
         raise BenchmarkError(f"{question.kind} 应有起止日期")
     for text in question.strings:
-        units_of(text)
+        for part in text.split(ANY_UNIT) if question.shape.wild else (text,):
+            units_of(part)
     return question

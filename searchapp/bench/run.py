@@ -187,7 +187,7 @@ class _Stage:
             answers: dict[str, Sequence[Answer]] = {}
             runs[kind] = {}
             for name, worker in workers.items():
-                if SHAPES[kind].articles and name not in OWNS.values():
+                if SHAPES[kind].is_ours_alone and name not in OWNS.values():
                     continue
                 answers[name], seconds = worker.do(
                     measure.answer_all, name, asked, self._plan.budget_s

@@ -33,7 +33,7 @@ BATCH_BLOCKS: Final = 8192
 _DESCRIPTION = "corpus.json"
 _QUESTIONS = "questions.jsonl"
 
-_FORM: Final = 2
+_FORM: Final = 3
 """Raised whenever the files of a prepared archive change their meaning."""
 
 

@@ -38,7 +38,7 @@ def batches() -> list[Batch]:
 
 @pytest.fixture(scope="module")
 def asked(batches: list[Batch]) -> list[Question]:
-    """Questions of every class peers are asked, and a few by hand."""
+    """Questions of every class asked in blocks, and a few by hand."""
     drawing = Drawing(2)
     for batch in batches:
         drawing.see(batch)
@@ -72,12 +72,15 @@ def test_an_engine_answers_like_the_plain_scan(
     build.finish()
     reader = engine.open(tmp_path)
 
-    answers = [reader.answer(question) for question in asked]
-    pages = [reader.prepare(question)() for question in asked]
+    both = zip(asked, judged, strict=True)
+    fitting = [one for one in both if name in OWNS.values() or not one[0].shape.wild]
+    questions, wanted = zip(*fitting, strict=True)
+    answers = [reader.answer(question) for question in questions]
+    pages = [reader.prepare(question)() for question in questions]
     reader.close()
 
-    compare(asked, {"plain scan": judged, name: answers})
-    assert len(pages) == len(asked)
+    compare(questions, {"plain scan": wanted, name: answers})
+    assert len(pages) == len(questions)
     assert any(answer.total for answer in answers)
 
 
