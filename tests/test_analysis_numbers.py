@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.analysis.literal import cut_units
-from searchapp.analysis.numbers import numbers_of, read_number, sign_of, value_before
+from searchapp.analysis.numbers import numbers_of, read_number
+from searchapp.analysis.numerals import sign_of, value_before
 
 CASES = [
     ("投资4,000亿元，二十余万元", "元", (("4,000亿元", 4e11), ("二十余万元", 200_000))),
