@@ -4,17 +4,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchapp.analysis.literal import Literal, cut_units, literal
-from searchapp.engine.queries import Match
+from searchapp.analysis.literal import cut_units, literal
+from searchapp.config import Settings
+from searchapp.engine.queries import Leaf, Match
 from searchapp.model import Block, BlockKind, Span
+from searchapp.search import plan
 from searchapp.search.highlight import marks, snippet
+from searchapp.search.syntax import parse
 from tests.corpus import texts
 from tests.reference_engine import ReferenceEngine
 
 
-def wanted(*strings: str) -> list[Literal]:
-    """Literals for strings."""
-    return [found for string in strings if (found := literal(string))]
+def wanted(*strings: str) -> list[Leaf]:
+    """Leaves for strings."""
+    return [Match(found) for string in strings if (found := literal(string))]
 
 
 def cut(text: str, strings: list[str], chars: int) -> tuple[str, list[str], bool, bool]:
@@ -136,8 +139,31 @@ def test_an_extract_is_a_slice_and_keeps_its_marks_exact(
 def test_marks_are_those_of_the_plain_scan() -> None:
     """The judge marks the same."""
     text = "産業集聚區，产业 集聚区。"
-    leaf = Match(wanted("产业集聚")[0])
+    (leaf,) = wanted("产业集聚")
 
-    assert marks(text, [leaf.literal]) == ReferenceEngine([]).marks(
+    assert marks(text, [leaf]) == ReferenceEngine([]).marks(
         Block(1, BlockKind.PARAGRAPH, text), leaf
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "q", "marked"),
+    [
+        ("郑州產業集聚區", "产业?聚区", ["產業集聚區"]),
+        ("中原新区，中原，区", "中原*区", ["中原新区"]),
+        ("\uff12\uff10\uff12\uff13年与1999年", "202?年", ["\uff12\uff10\uff12\uff13年"]),
+        ("产业园，是园区。园区", "产业 ~2 园区", []),
+        ("产业园，是园区。园区", "产业 ~3 园区", ["产业", "园区"]),
+        ("园区内产业园区", "产业 ~>0 园区", ["产业园区"]),
+        ("园区内产业园区", "产业 ~1 园区", ["园区", "产业园区"]),
+        ("产业好。园区与产业。园区", "同句(产业 园区)", ["园区", "产业"]),
+        ("产业好。园区", "同段(产业 园区)", ["产业", "园区"]),
+        ("𠮷野家。产业", "同句(𠮷野 产业)", []),
+        ("", "产业?区", []),
+    ],
+)
+def test_every_operator_marks_what_it_found(text: str, q: str, marked: list[str]) -> None:
+    """The shortest run, both sides of a pair, and within the sentence that holds alone."""
+    leaves = plan.printed(parse(q, Settings()).tree, 1)
+
+    assert [text[m.start : m.end] for m in marks(text, leaves)] == marked

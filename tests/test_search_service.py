@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchapp.analysis.literal import literal
 from searchapp.analysis.words import cut_search
 from searchapp.config import Settings
 from searchapp.engine.queries import Sort, Unit
@@ -64,9 +65,10 @@ def ids(result: SearchResult) -> list[str]:
 
 def has(one: Article, text: str, *, headline: bool = False) -> bool:
     """Whether an article prints a text, by looking."""
-    plain = plan.literals(Term(text), 0)[0]
+    wanted = literal(text)
+    assert wanted is not None
     blocks = one.blocks[:1] if headline else one.blocks
-    return any(wanted_text(plain) in canonical(block.text).text for block in blocks)
+    return any(wanted_text(wanted) in canonical(block.text).text for block in blocks)
 
 
 @st.composite

@@ -19,7 +19,7 @@ from searchapp.search.expand import Expanded, expand
 from searchapp.search.query import Mode, SearchRequest
 from searchapp.search.results import Expansion, Notice
 from searchapp.search.syntax import Reading, exact, parse
-from searchapp.search.tree import Tree, positive_terms
+from searchapp.search.tree import Tree, positive_leaves
 from searchapp.search.widen import wider
 
 
@@ -83,7 +83,7 @@ def ask(engine: Engine, request: SearchRequest, settings: Settings, offset: int)
     wide = _expanded(reading.tree, request, settings)
     literally = _asked(engine, wide.tree, request, settings, offset)
     answer = Answer(*literally, wide.made, reading.notices)
-    if answer.hits.articles or request.mode is Mode.EXACT or not positive_terms(reading.tree):
+    if answer.hits.articles or request.mode is Mode.EXACT or not positive_leaves(reading.tree):
         return answer
     if question.narrows(request):
         found = engine.search(question.totals_query(wide.tree)).articles

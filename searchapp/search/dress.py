@@ -56,7 +56,7 @@ def dressed(engine: Engine, hits: tuple[EngineHit, ...], dress: Dress) -> tuple[
 
 def block_marks(tree: Tree, block: Block) -> tuple[Span, ...]:
     """Give the marks of a tree in one block."""
-    return marks(block.text, plan.literals(tree, block.number))
+    return marks(block.text, plan.printed(tree, block.number))
 
 
 def _result(article: Article, hit: EngineHit, dress: Dress) -> Result:
@@ -78,6 +78,6 @@ def _result(article: Article, hit: EngineHit, dress: Dress) -> Result:
 
 
 def _snippet(article: Article, block: Block, dress: Dress) -> Snippet:
-    wanted = plan.literals(dress.tree, block.number)
+    wanted = plan.printed(dress.tree, block.number)
     extract = snippet(article.id, block, wanted, dress.chars)
     return extract if dress.highlight else replace(extract, marks=())

@@ -11,20 +11,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from searchapp.analysis.literal import Literal, cut_units, find_all
+from searchapp.analysis.literal import cut_units
+from searchapp.engine.queries import Leaf
 from searchapp.model import Block, Span, block_id
 from searchapp.search.results import Snippet
+from searchapp.search.spots import spots
 
 _SENTENCE_ENDS: Final = frozenset("。！？；!?;\n")
 _CLAUSE_ENDS: Final = _SENTENCE_ENDS | frozenset("，,、：: ")
 
 
-def marks(text: str, wanted: Sequence[Literal]) -> tuple[Span, ...]:
+def marks(text: str, wanted: Sequence[Leaf]) -> tuple[Span, ...]:
     """Give the spans of every occurrence: sorted, touching ones merged."""
-    return find_all(cut_units(text), wanted) if wanted else ()
+    return spots(text, cut_units(text), wanted) if wanted else ()
 
 
-def snippet(article_id: str, block: Block, wanted: Sequence[Literal], chars: int) -> Snippet:
+def snippet(article_id: str, block: Block, wanted: Sequence[Leaf], chars: int) -> Snippet:
     """Cut the extract of a block around its densest matches.
 
     Args:
@@ -40,7 +42,7 @@ def snippet(article_id: str, block: Block, wanted: Sequence[Literal], chars: int
     if not wanted and len(text) <= chars:
         return _slice(article_id, block, Span(0, len(text)), ())
     units = cut_units(text)
-    found = find_all(units, wanted)
+    found = spots(text, units, wanted)
     return _slice(article_id, block, window(text, units.spans, found, chars), found)
 
 

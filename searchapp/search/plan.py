@@ -8,31 +8,38 @@ from collections.abc import Iterator
 from typing import Final
 
 from searchapp.analysis.fold import fold_text
-from searchapp.analysis.literal import Literal, literal
+from searchapp.analysis.literal import literal
 from searchapp.analysis.words import cut_search
+from searchapp.archive.surnames import COMPOUND_SURNAMES
 from searchapp.engine.queries import (
     And,
     DateRange,
     Everything,
     FacetMatch,
+    Leaf,
     Match,
+    Near,
     Node,
     Not,
     Or,
+    Pattern,
+    Together,
     Where,
+    Within,
 )
 from searchapp.errors import QueryError
+from searchapp.search import tree as tree_module
 from searchapp.search.dates import first_day, last_day
+from searchapp.search.runs import pieces
+from searchapp.search.spots import positive_leaves
 from searchapp.search.tree import (
     AllOf,
     AnyOf,
     DateTerm,
     Field,
-    Near,
     NumberTerm,
     RegexTerm,
     Term,
-    Together,
     Tree,
     Wild,
     Without,
@@ -44,6 +51,7 @@ _FACETS: Final = {
     Field.DISTRICT: "district",
     Field.TOPIC: "topic",
     Field.BYLINE: "byline",
+    Field.SURNAME: "person",
 }
 
 
@@ -57,7 +65,7 @@ def node(tree: Tree) -> Node:
         QueryError: It holds a part that is ``unanswered``.
     """
     match tree:
-        case Term():
+        case Term() | Wild() | tree_module.Near() | tree_module.Together():
             return _leaf(tree)
         case DateTerm(first, last):
             return date_range(first, last)
@@ -74,14 +82,12 @@ def node(tree: Tree) -> Node:
 def unanswered(tree: Tree) -> Iterator[Tree]:
     """Yield the parts of a tree that no engine can answer yet."""
     match tree:
-        case Wild() | Near() | Together() | NumberTerm() | RegexTerm():
-            yield tree
-        case Term(_, Field.SURNAME):
+        case NumberTerm() | RegexTerm():
             yield tree
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from unanswered(part)
-        case Without(part):
+        case Without(part) | tree_module.Together(part):
             yield from unanswered(part)
         case _:
             pass
@@ -112,16 +118,47 @@ def rank_words(tree: Tree) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def literals(tree: Tree, number: int) -> tuple[Literal, ...]:
-    """Literals to be marked in the block with this number."""
-    wanted = (literal(t.text) for t in positive_terms(tree) if number == 0 or not t.field)
-    return tuple(dict.fromkeys(one for one in wanted if one is not None))
+def printed(tree: Tree, number: int) -> tuple[Leaf, ...]:
+    """What is to be marked in the block with this number; what is for headlines in 0 alone."""
+    leaves = dict.fromkeys(positive_leaves(node(tree)))
+    return tuple(
+        leaf
+        for leaf in leaves
+        if number == 0 or getattr(leaf, "where", Where.ANYWHERE) is Where.ANYWHERE
+    )
 
 
-def _leaf(term: Term) -> Node:
-    if term.field in _FACETS:
-        return FacetMatch(_FACETS[term.field], "".join(fold_text(term.text).split()))
-    found = literal(term.text)
-    if found is None:  # a tree made by hand; the parser leaves such terms out
-        return Everything()
-    return Match(found, Where.HEADLINE if term.field is Field.TITLE else Where.ANYWHERE)
+def _leaf(tree: Term | Wild | tree_module.Near | tree_module.Together) -> Node:
+    match tree:
+        case Wild(text, field):
+            return Pattern(pieces(text), _where(field))
+        case tree_module.Near():
+            return _near(tree)
+        case tree_module.Together(part, same):
+            within = Within.SENTENCE if same is tree_module.Same.SENTENCE else Within.BLOCK
+            return Together(node(part), within)
+        case Term(text, field):
+            return _facet(text, field) if field in _FACETS else _literal(text, field)
+
+
+def _facet(text: str, field: Field) -> FacetMatch:
+    wanted = "".join(fold_text(text).split())
+    if field is not Field.SURNAME:
+        return FacetMatch(_FACETS[field], wanted)
+    longer = sorted(one for one in COMPOUND_SURNAMES if one.startswith(wanted) and one != wanted)
+    return FacetMatch(_FACETS[field], wanted, starts=True, unless=tuple(longer))
+
+
+def _literal(text: str, field: Field) -> Node:
+    found = literal(text)
+    # A tree made by hand may hold no unit; the parser leaves such terms out.
+    return Match(found, _where(field)) if found else Everything()
+
+
+def _near(tree: tree_module.Near) -> Node:
+    first, second = literal(tree.first), literal(tree.second)
+    return Near(first, second, tree.most, tree.ordered) if first and second else Everything()
+
+
+def _where(field: Field) -> Where:
+    return Where.HEADLINE if field is Field.TITLE else Where.ANYWHERE

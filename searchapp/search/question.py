@@ -26,7 +26,7 @@ from searchapp.engine.queries import (
 )
 from searchapp.search import plan
 from searchapp.search.query import SEARCH_FACETS, FacetChoice, SearchRequest
-from searchapp.search.tree import Tree, positive_terms
+from searchapp.search.tree import Tree, positive_leaves
 
 ALL_VALUES: Final = 1_000_000
 """More values than a facet has: asks for all of them."""
@@ -68,7 +68,7 @@ def engine_query(
 
 def sort_in_force(tree: Tree, request: SearchRequest) -> Sort:
     """Give the order of results: without words nothing is more relevant, so newest first."""
-    if request.sort is Sort.RELEVANCE and not positive_terms(tree):
+    if request.sort is Sort.RELEVANCE and not positive_leaves(tree):
         return Sort.DATE_DESC
     return request.sort
 

@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 from searchapp.analysis.fold import fold_text
-from searchapp.analysis.literal import literal
+from searchapp.analysis.literal import cut_units, literal
+from searchapp.analysis.wildcards import AnyUnits, Piece, Pieces, UnitShape
 from searchapp.errors import QueryError
 from searchapp.search.dates import read_date, read_range
 from searchapp.search.results import Notice
@@ -25,6 +26,8 @@ _WILD_TEXT: Final = re.compile(r"(?:[^\W_]|[?*])(?:[^\W_]|[?*%‰&@#○])*")
 _LATIN: Final = r"[0-9A-Za-zÀ-ɏ\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 _LATIN_FIRST: Final = re.compile(rf"[?*]*{_LATIN}")
 _LATIN_LAST: Final = re.compile(rf"{_LATIN}[?*]*$")
+_WORD_CHAR: Final = r"0-9a-z\u0080-\u024f"
+_PARTS: Final = re.compile(rf"[?*]*[{_WORD_CHAR}][{_WORD_CHAR}?*]*|[?*]|[^?*{_WORD_CHAR}]+")
 _REPEATED: Final = re.compile(r"\*{2,}")
 _COMPARED: Final = re.compile(r"(?P<sign>[<>]=?|[≤≥])(?P<number>.+)")
 _RANGE_SIDES: Final = 2
@@ -67,6 +70,33 @@ def compared(text: str, position: int) -> NumberTerm:
     if sign[0] in ">≥":
         return NumberTerm(low=number, low_open=sign == ">")
     return NumberTerm(high=number, high_open=sign == "<")
+
+
+def pieces(text: str) -> Pieces:
+    """Cut a run with wildcards into what the engine looks for.
+
+    Args:
+        text: As ``Wild`` holds it: units, ``?`` and ``*``.
+
+    Returns:
+        A wildcard that touches a Latin letter or digit is part of that unit's shape; any other
+        ``?`` is one unit and ``*`` any number of them, up to ``ANY_UNITS_MOST``.
+
+    >>> pieces("中*区"), pieces("202?年")
+    (('中', AnyUnits(least=0, most=20), '区'), (UnitShape(pattern='202?'), '年'))
+    """
+    found: list[Piece] = []
+    for part in _PARTS.finditer(fold_text(text.translate(_TO_ASCII))):
+        piece = part.group()
+        if piece == "?":
+            found.append(AnyUnits(1, 1))
+        elif piece == "*":
+            found.append(AnyUnits(0, ANY_UNITS_MOST))
+        elif "?" in piece or "*" in piece:
+            found.append(UnitShape(piece))
+        else:
+            found += cut_units(piece).texts
+    return tuple(found)
 
 
 def is_wild_only(text: str) -> bool:

@@ -1,0 +1,124 @@
+"""Where the leaves of a query stand in a printed text, as spans of it.
+
+Depends on: analysis, engine.queries, model. Used by: search.highlight.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from searchapp.analysis.literal import Literal, Units, find
+from searchapp.analysis.sentences import sentence_numbers
+from searchapp.analysis.wildcards import find_pattern
+from searchapp.engine.queries import (
+    And,
+    Leaf,
+    Match,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Together,
+    Within,
+)
+from searchapp.model import Span
+
+
+def spots(text: str, units: Units, leaves: Iterable[Leaf]) -> tuple[Span, ...]:
+    """Give the marks of some leaves in one text: sorted, touching ones merged.
+
+    Args:
+        text: The printed text.
+        units: Its units, as ``cut_units`` gives them.
+        leaves: What is marked; of a near pair both sides, of a sentence what it was found by.
+    """
+    found = {span for leaf in leaves for span in _of_leaf(text, units, leaf)}
+    return merged(sorted(found, key=lambda span: (span.start, span.end)))
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Join ascending spans that touch."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def positive_leaves(node: Node) -> Iterator[Leaf]:
+    """Yield the printed leaves of a tree that are not below a NOT."""
+    match node:
+        case Match() | Pattern() | Near() | Together():
+            yield node
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from positive_leaves(part)
+        case _:
+            pass
+
+
+def _of_leaf(text: str, units: Units, leaf: Leaf) -> Iterator[Span]:
+    match leaf:
+        case Match(literal):
+            yield from find(units, literal)
+        case Pattern(pieces):
+            yield from find_pattern(units, pieces)
+        case Near():
+            yield from _near(units, leaf)
+        case Together(part, within):
+            for one in _parts(text, units, within):
+                if _holds(one, part):
+                    for inner in positive_leaves(part):
+                        yield from _of_leaf(text, one, inner)
+
+
+def _near(units: Units, leaf: Near) -> Iterator[Span]:
+    """Both sides of every pair that is near enough."""
+    ones, others = _places(units, leaf.first), _places(units, leaf.second)
+    for one, span in ones:
+        for other, beside in others:
+            before, after = sorted((one, other))
+            in_order = not leaf.ordered or before is one
+            if in_order and 0 <= after[0] - before[1] <= leaf.most:
+                yield span
+                yield beside
+
+
+def _places(units: Units, literal: Literal) -> list[tuple[tuple[int, int], Span]]:
+    """For each occurrence its positions, half-open, and its printed span."""
+    starts = {span.start: place for span, place in zip(units.spans, units.positions, strict=True)}
+    ends = {span.end: place + 1 for span, place in zip(units.spans, units.positions, strict=True)}
+    return [((starts[span.start], ends[span.end]), span) for span in find(units, literal)]
+
+
+def _parts(text: str, units: Units, within: Within) -> Iterator[Units]:
+    """The units of each sentence, or of the whole text."""
+    if within is Within.BLOCK:
+        yield units
+        return
+    numbers = sentence_numbers(text, units)
+    for _, group in groupby(range(len(units)), key=numbers.__getitem__):
+        yield _slice(units, list(group))
+
+
+def _slice(units: Units, places: Sequence[int]) -> Units:
+    part = slice(places[0], places[-1] + 1)
+    return Units(units.texts[part], units.spans[part], units.positions[part])
+
+
+def _holds(units: Units, node: Node) -> bool:
+    match node:
+        case Match(literal):
+            return any(True for _ in find(units, literal))
+        case Pattern(pieces):
+            return any(True for _ in find_pattern(units, pieces))
+        case And(parts):
+            return all(_holds(units, part) for part in parts)
+        case Or(parts):
+            return any(_holds(units, part) for part in parts)
+        case Not(part):
+            return not _holds(units, part)
+        case _:
+            raise ValueError(f"{type(node).__name__} below Together")
