@@ -117,6 +117,7 @@ class FactField(StrEnum):
     PERSON = "person"
     TOPIC = "topic"
     KEYWORD = "keyword"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,9 @@ class Fact:
             precise as the page allows, never more.
         kind: How it is known. Dates: ``printed``, ``given`` (the file's own record) or
             ``inferred``. Districts: ``explicit``, ``alias`` or ``landmark``. Persons:
-            ``mentioned``. Topics and keywords: ``words``. Any: ``corrected`` by a person.
+            ``mentioned``. Topics and keywords: ``words``. Events (times the text speaks
+            of): ``printed`` with their year, or ``told`` from the day of publication. Any:
+            ``corrected`` by a person.
         certain: The page leaves no doubt.
         rule: Short stable name of the rule that found it, one of ``enrich.rules``.
         evidence: The words, best first; may be empty only for ``given`` and ``corrected``

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from searchapp.enrich.dates_events import event_facts
 from searchapp.enrich.enricher import Enricher
 from searchapp.enrich.rules import RULES, said
 from searchapp.model import Fact, FactField, Page
@@ -26,8 +27,9 @@ def enricher() -> Enricher:
 
 
 def facts(page: Page) -> tuple[Fact, ...]:
-    """Give all facts of a page."""
-    return tuple(fact for one in enricher().enrich(page).articles for fact in one.facts)
+    """Give all facts of a page, and the times its articles speak of."""
+    articles = enricher().enrich(page).articles
+    return tuple(fact for one in articles for fact in (*one.facts, *event_facts(one)))
 
 
 def rules(page: Page) -> set[str]:
@@ -132,6 +134,17 @@ EXAMPLES = {
     "person-role": page("村民李玉兰今年种了十亩地。"),
     "person-speaks": page("会后,吴福民表示,要抓紧落实。"),
     "person-tagged": page("大家都记得吴福民,吴福民在这里住了十年。"),
+    "time-full": page("二〇一三年四月二十八日，會議召開。"),
+    "time-yearmonth": page("2013年4月动工。"),
+    "time-yearpart": page("2013年上半年动工。"),
+    "time-year": page("１９９９年建成。"),
+    "time-turnpart": page("去年下半年动工。", given_date="2013-04-28"),
+    "time-turnmonth": page("今年3月动工。", given_date="2013-04-28"),
+    "time-turn": page("明年完工。", given_date="2013-04-28"),
+    "time-monthday": page("4月26日开工。", given_date="2013-04-28"),
+    "time-day": page("26日上午开工。", given_date="2013-04-28"),
+    "time-relative": page("昨晚开工。", given_date="2013-04-28"),
+    "time-part": page("上半年动工。", given_date="2013-04-28"),
     "topic-words": page("决赛中队员拿下金牌，球迷欢呼。", title="女排夺冠"),
     "keyphrase": page("产业集聚区加快建设。产业集聚区开工。", title="產業集聚區"),
 }

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from searchapp import bootstrap
 from searchapp.cli import complaints, main
 from searchapp.config import Settings
+from searchapp.enrich.dates_events import event_facts
 from searchapp.enrich.rules import said
 from searchapp.errors import NotFoundError
 from searchapp.model import Article, Evidence
@@ -53,7 +54,8 @@ def test_every_fact_of_the_sample_is_explained(index: Path) -> None:
     for one in (service.article(f"{stem}-01") for stem in ids):
         explained = explain(one, service.article)
 
-        assert len(explained.facts) == len(one.facts) + len(one.authors)
+        known = (*one.facts, *one.authors, *event_facts(one))
+        assert len(explained.facts) == len(known)
         for fact in explained.facts:
             assert fact.evidence
             assert fact.rule_said == said(fact.rule) != fact.rule

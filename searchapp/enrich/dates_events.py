@@ -6,8 +6,10 @@ precisely than it allows: without a known day, 昨晚 has no value and is left o
 Values are ISO 8601: ``2013-04-27``, ``2013-04``, ``2013``, or an interval of months,
 ``2022-01/2022-06``. Offsets count code points of the folded text; evidence is printed text.
 
-Depends on: model, enrich.reading, enrich.dates_marks. Used by: indexing and web through
-``event_dates``.
+They are worked out when an article is looked at, from its date as it is then: nothing of them
+is stored, and a corrected date corrects them.
+
+Depends on: model, enrich.reading, enrich.dates_marks. Used by: search.explain, web.
 """
 
 import re
@@ -18,7 +20,7 @@ from typing import Final
 
 from searchapp.enrich.dates_marks import FULL_DATE, full_date, number
 from searchapp.enrich.reading import read
-from searchapp.model import Article, Evidence
+from searchapp.model import Article, Evidence, Fact, FactField
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,31 @@ def event_dates(article: Article) -> tuple[EventDate, ...]:
         for reading in read(article)
         for match in _ALL.finditer(reading.text)
         for rule, value in _resolved(match, printed)
+    )
+
+
+def event_facts(article: Article) -> tuple[Fact, ...]:
+    """Give the times an article speaks of as facts, each value once, in order of time.
+
+    Args:
+        article: An article whose facts are filled.
+    """
+    found: dict[str, list[EventDate]] = {}
+    for one in event_dates(article):
+        found.setdefault(one.value, []).append(one)
+    return tuple(_fact(value, found[value]) for value in sorted(found))
+
+
+def _fact(value: str, told: list[EventDate]) -> Fact:
+    """Make one fact of all that tell the same time; the surest rule is named."""
+    best = min(told, key=lambda one: (one.rule not in _WITHOUT_PUBLICATION, not one.certain))
+    return Fact(
+        FactField.EVENT,
+        value,
+        "printed" if best.rule in _WITHOUT_PUBLICATION else "told",
+        certain=any(one.certain for one in told),
+        rule=f"time-{best.rule}",
+        evidence=tuple(one.evidence for one in told),
     )
 
 

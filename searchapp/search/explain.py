@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from searchapp.enrich.dates_events import event_facts
 from searchapp.enrich.rules import said
 from searchapp.errors import NotFoundError
 from searchapp.model import Article, Author, Block, BlockKind, Correction, Evidence, Fact
@@ -142,7 +143,8 @@ def explain(article: Article, fetch: Callable[[str], Article]) -> Explanation:
     def sighting(evidence: Evidence) -> Sighting:
         return _sighting(evidence, _block(evidence, known, fetch))
 
-    facts = [_fact(article, fact, tuple(map(sighting, fact.evidence))) for fact in article.facts]
+    told = (*article.facts, *event_facts(article))
+    facts = [_fact(article, fact, tuple(map(sighting, fact.evidence))) for fact in told]
     facts += [_author(article, one, sighting(one.evidence)) for one in article.authors]
     return Explanation(
         id=article.id,

@@ -12,6 +12,7 @@ from searchapp.errors import ParameterError
 from searchapp.model import Article
 from searchapp.search import url
 from searchapp.search.query import SearchRequest
+from searchapp.web.presenters.facts import fact_count
 
 MARKING = frozenset({"q", "mode", "off"})
 """Parameters that decide what is marked in an article."""
@@ -77,7 +78,7 @@ def facet_text() -> str:
 
 
 def fact_number(article: Article) -> int | None:
-    """Read which fact of an article is chosen: its place among its facts, then its authors.
+    """Read which fact of an article is chosen, by the number its page gives it.
 
     Raises:
         ParameterError: It is not a number, or the article has fewer.
@@ -85,7 +86,7 @@ def fact_number(article: Article) -> int | None:
     text = request.args.get("fact", "")
     if not text:
         return None
-    most = len(article.facts) + len(article.authors) - 1
+    most = fact_count(article) - 1
     if not (text.isascii() and text.isdecimal() and int(text[:9]) <= most):
         hint = f"应为 0 至 {most} 的整数" if most >= 0 else "这篇文章没有可选的事实"
         raise ParameterError("fact", f"没有第“{text}”项", hint)

@@ -1,15 +1,18 @@
 """What is known about an article, each fact with the words it was read from.
 
-Facts are numbered through ``facts`` and then ``authors``; the number is what an address
-names. Facts that make no facet (landmarks, doubtful persons) are shown with their doubt.
+Facts are numbered through ``facts``, then ``authors``, then the times the text speaks of; the
+number is what an address names. Facts that make no facet (landmarks, doubtful persons) are
+shown with their doubt.
 
-Depends on: enrich.rules, model, web.links, presenters.words. Used by: presenters.article_page.
+Depends on: enrich.dates_events, enrich.rules, model, web.links, presenters.words.
+Used by: presenters.article_page, web.parameters, presenters.json_resources.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchapp.enrich import rules
+from searchapp.enrich.dates_events import event_facts
 from searchapp.model import Article, Author, Correction, Evidence, Fact, FactField, block_id
 from searchapp.search.query import Mode, SearchRequest
 from searchapp.web import links
@@ -19,7 +22,7 @@ EVIDENCE_ANCHOR = "evidence"
 """Id of the first marked evidence; a fact's link leads to it."""
 
 BYLINE = "署名"
-ORDER = ("日期", "地区", "人物", "主题", BYLINE, "关键词")
+ORDER = ("日期", "地区", "人物", "主题", BYLINE, "关键词", "文中时间")
 """The groups, in the order they are shown."""
 
 
@@ -77,13 +80,21 @@ class FactGroup:
     facts: tuple[FactView, ...]
 
 
+def fact_count(article: Article) -> int:
+    """How many numbered facts an article has."""
+    return len(article.facts) + len(article.authors) + len(event_facts(article))
+
+
 def evidence_of(article: Article, number: int | None) -> tuple[Evidence, ...]:
     """Give the evidence of one numbered fact; empty for none or an unknown number."""
-    if number is None or not 0 <= number < len(article.facts) + len(article.authors):
+    facts, authors = article.facts, article.authors
+    if number is None or not 0 <= number < fact_count(article):
         return ()
-    if number < len(article.facts):
-        return article.facts[number].evidence
-    author = article.authors[number - len(article.facts)]
+    if number < len(facts):
+        return facts[number].evidence
+    if number >= len(facts) + len(authors):
+        return event_facts(article)[number - len(facts) - len(authors)].evidence
+    author = authors[number - len(facts)]
     unprinted = author.evidence.block < 0 and article.correction("byline", author.name)
     return () if unprinted else (author.evidence,)
 
@@ -106,21 +117,30 @@ def fact_groups(
 
 def _views(article: Article, wanted: SearchRequest, chosen: int | None) -> Iterator[FactView]:
     for number, fact in enumerate(article.facts):
-        yield FactView(
-            field=words.FIELDS[fact.field],
-            value=words.date(fact.value) if fact.field is FactField.DATE else fact.value,
-            note=_note(fact),
-            kind=words.kind(fact),
-            certainty="确定" if fact.certain else "存疑",
-            rule=fact.rule,
-            rule_said=rules.said(fact.rule),
-            href=_href(article, wanted, number),
-            chosen=number == chosen,
-            signed=_signed(article.correction(fact.field.value, fact.value)),
-            evidence=_evidence(article, wanted, number),
-        )
+        yield _fact(article, wanted, number, fact, chosen=number == chosen)
     for number, author in enumerate(article.authors, len(article.facts)):
         yield _author(article, wanted, number, author, chosen=number == chosen)
+    for number, fact in enumerate(event_facts(article), len(article.facts) + len(article.authors)):
+        yield _fact(article, wanted, number, fact, chosen=number == chosen)
+
+
+def _fact(
+    article: Article, wanted: SearchRequest, number: int, fact: Fact, *, chosen: bool
+) -> FactView:
+    in_time = fact.field in {FactField.DATE, FactField.EVENT}
+    return FactView(
+        field=words.FIELDS[fact.field],
+        value=words.date(fact.value) if in_time else fact.value,
+        note=_note(fact),
+        kind=words.kind(fact),
+        certainty="确定" if fact.certain else "存疑",
+        rule=fact.rule,
+        rule_said=rules.said(fact.rule),
+        href=_href(article, wanted, number),
+        chosen=chosen,
+        signed=_signed(article.correction(fact.field.value, fact.value)),
+        evidence=_evidence(article, wanted, number),
+    )
 
 
 def _author(
@@ -154,7 +174,8 @@ def _note(fact: Fact) -> str:
         "、".join(fact.titles),
         words.ROLES.get(fact.role, fact.role) if fact.role == "main" else "",
         words.kind(fact)
-        if fact.kind in {"printed", "given", "inferred", "alias", "landmark", "corrected"}
+        if fact.kind in {"given", "inferred", "alias", "landmark", "corrected", "told"}
+        or (fact.kind == "printed" and fact.field is FactField.DATE)
         else "",
         words.TIERS.get(fact.tier, fact.tier) if fact.tier in {"B", "C"} else "",
         "" if fact.certain or fact.field is FactField.KEYWORD else "存疑",

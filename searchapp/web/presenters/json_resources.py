@@ -6,6 +6,7 @@ Depends on: model, search, presenters.json_form. Used by: web.api.
 from collections.abc import Sequence
 from typing import Literal
 
+from searchapp.enrich.dates_events import event_facts
 from searchapp.model import Article, Block, Correction, Evidence, Fact, Span, block_id
 from searchapp.search import cite
 from searchapp.search.query import SearchRequest
@@ -55,7 +56,7 @@ def article_answer(
             tags=article.tags,
             attributes=attributes(article),
             paragraphs=tuple(_paragraph(article, block, hits) for block in article.blocks),
-            facts=tuple(_fact(article, fact) for fact in article.facts),
+            facts=tuple(_fact(article, fact) for fact in (*article.facts, *event_facts(article))),
             corrections=tuple(map(_correction, article.corrections)),
             citation=_citation(article),
         ),

@@ -62,9 +62,9 @@ class CorrectionRead:
 
 @dataclass(frozen=True, slots=True)
 class FactRead:
-    """A date, district, person or topic, with the words it was read from."""
+    """A date, district, person, topic or time told, with the words it was read from."""
 
-    field: Literal["date", "district", "person", "topic", "keyword"] = said("属于哪一项")
+    field: Literal["date", "district", "person", "topic", "keyword", "event"] = said("属于哪一项")
     value: str = said("值")
     kind: str = said("如何得知")
     certain: bool = said("版面上没有疑问")

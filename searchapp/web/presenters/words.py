@@ -25,6 +25,7 @@ FIELDS = {
     FactField.PERSON: "人物",
     FactField.TOPIC: "主题",
     FactField.KEYWORD: "关键词",
+    FactField.EVENT: "文中时间",
 }
 
 KINDS = {
@@ -36,6 +37,7 @@ KINDS = {
     "landmark": "地标",
     "mentioned": "文中提及",
     "words": "据用词",
+    "told": "按见报日推算",
     "corrected": "更正",
 }
 
@@ -75,11 +77,13 @@ def count(number: int) -> str:
 
 
 def date(value: str) -> str:
-    """Write an ISO date of any precision in Chinese.
+    """Write an ISO date of any precision, or an interval of two, in Chinese.
 
-    >>> date("2013-04-28"), date("2022-08"), date("2023")
-    ('2013年4月28日', '2022年8月', '2023年')
+    >>> date("2013-04-28"), date("2022-08"), date("2022-01/2022-06")
+    ('2013年4月28日', '2022年8月', '2022年1月至2022年6月')
     """
+    if "/" in value:
+        return "至".join(date(part) for part in value.split("/"))
     parts = [str(int(part)) for part in value.split("-")]
     return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
 
