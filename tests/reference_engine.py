@@ -26,6 +26,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import ANALYSIS_VERSION, Literal
+from searchapp.analysis.numbers import numbers_of
 from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
 from searchapp.engine.contract import EngineHit, EngineHits, EngineStatus, FacetCounts
 from searchapp.engine.queries import (
@@ -50,6 +51,7 @@ from searchapp.engine.queries import (
     Where,
     Within,
 )
+from searchapp.engine.readings import NumberRange
 from searchapp.errors import NotFoundError
 from searchapp.model import Article, Block, FactField, Span
 
@@ -100,7 +102,7 @@ class Canonical:
         """Printed spans of half-open stretches of ``text``."""
         return [Span(self.printed[low], self.printed[high - 1] + 1) for low, high in found]
 
-    def stretches(self, leaf: Leaf) -> list[tuple[int, int]]:
+    def stretches(self, leaf: Match | Pattern | Near | Together) -> list[tuple[int, int]]:
         """Every occurrence of a literal, a pattern, or a first literal near its second."""
         match leaf:
             case Match(literal):
@@ -337,6 +339,9 @@ class ReferenceEngine:
         placed = isinstance(leaf, Match | Pattern) and leaf.where is Where.HEADLINE
         if placed and block.number != 0:
             return []
+        if isinstance(leaf, NumberRange):
+            found = numbers_of(block.text, leaf.measure)
+            return [(n.span.start, n.span.end) for n in found if worth_between(n.value, leaf)]
         return self._canonical[article.id, block.number].stretches(leaf)
 
     def holds(self, node: Node, article: Article, blocks: Sequence[Block]) -> bool:
@@ -348,7 +353,7 @@ class ReferenceEngine:
                 return any(self.holds(part, article, blocks) for part in parts)
             case Not(part):
                 return not self.holds(part, article, blocks)
-            case Match() | Pattern() | Near() | Together():
+            case Match() | Pattern() | Near() | Together() | NumberRange():
                 return any(self.found(article, block, node) for block in blocks)
             case _:
                 return is_about(article, node)
@@ -481,10 +486,15 @@ class ReferenceEngine:
         """Nothing is held."""
 
 
+def worth_between(value: float, leaf: NumberRange) -> bool:
+    """Whether a value lies in a range."""
+    return (leaf.low is None or leaf.low <= value) and (leaf.high is None or value <= leaf.high)
+
+
 def positive_leaves(node: Node) -> list[Leaf]:
     """Distinct literal leaves that are not below a Not, in order."""
     match node:
-        case Match() | Pattern() | Near() | Together():
+        case Match() | Pattern() | Near() | Together() | NumberRange():
             return [node]
         case And(parts) | Or(parts):
             return list(dict.fromkeys(leaf for part in parts for leaf in positive_leaves(part)))

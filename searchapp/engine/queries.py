@@ -27,7 +27,7 @@ Filters then keep articles. Values of one filter are alternatives, filters add u
 Engines must agree exactly on articles, blocks, totals, facet counts and date order; the
 plain scan in ``tests/reference_engine.py`` is the judge.
 
-Depends on: analysis.literal. Used by: engine.*, search.
+Depends on: analysis.literal, analysis.wildcards, engine.readings. Used by: engine.*, search.
 """
 
 from dataclasses import dataclass
@@ -36,6 +36,7 @@ from typing import Final, TypeAlias
 
 from searchapp.analysis.literal import Literal
 from searchapp.analysis.wildcards import AnyUnits, Pieces
+from searchapp.engine.readings import NumberRange
 
 
 class Where(StrEnum):
@@ -181,10 +182,10 @@ class Not:
     part: "Node"
 
 
-Leaf: TypeAlias = Match | Pattern | Near | Together
+Leaf: TypeAlias = Match | Pattern | Near | Together | NumberRange
 """A leaf that is printed: it has hits in blocks, and adds to relevance."""
 
-LEAVES: Final = (Match, Pattern, Near, Together)
+LEAVES: Final = (Match, Pattern, Near, Together, NumberRange)
 
 Node: TypeAlias = Leaf | FacetMatch | DateRange | Everything | And | Or | Not
 

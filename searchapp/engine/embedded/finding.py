@@ -3,16 +3,19 @@
 Depends on: engine.queries, engine.embedded. Used by: engine.embedded.searcher.
 """
 
+from searchapp.engine.embedded.block_texts import BlockTexts
 from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.near import near_positions
+from searchapp.engine.embedded.numbers import number_positions
 from searchapp.engine.embedded.patterns import pattern_positions
 from searchapp.engine.embedded.phrases import LeafHits, find_literal
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.together import find_together
 from searchapp.engine.queries import Leaf, Match, Near, Pattern, Together, Where
+from searchapp.engine.readings import NumberRange
 
 
-def find_leaf(kernels: Kernels, segment: Segment, leaf: Leaf) -> LeafHits:
+def find_leaf(kernels: Kernels, segment: Segment, leaf: Leaf, texts: BlockTexts) -> LeafHits:
     """Find a leaf: its blocks, ascending, and its hits in each."""
     match leaf:
         case Match(literal, where):
@@ -24,6 +27,8 @@ def find_leaf(kernels: Kernels, segment: Segment, leaf: Leaf) -> LeafHits:
             return LeafHits(*kernels.gather(segment, near_positions(segment, leaf)))
         case Together(part, within):
             return find_together(segment, part, within)
+        case NumberRange():
+            return LeafHits(*kernels.gather(segment, number_positions(segment, leaf, texts)))
 
 
 def _placed(segment: Segment, hits: LeafHits, where: Where) -> LeafHits:

@@ -46,7 +46,7 @@ class Generation:
         segments = VectorIndex(folder).open_segments()
         self.store = Stores(folder, dead_rows(segments))
         self._finalizer = weakref.finalize(self, self.store.close)
-        self.searcher = Searcher(kernels, segments, Orders(folder / ORDER_FILE))
+        self.searcher = Searcher(kernels, segments, Orders(folder / ORDER_FILE), self.store)
         if self.searcher.block_count != manifest.blocks:
             raise IndexDamagedError(folder, "段落数与清单不符")
 

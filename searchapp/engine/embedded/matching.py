@@ -46,6 +46,7 @@ from searchapp.engine.queries import (
     Scope,
     Together,
 )
+from searchapp.engine.readings import NumberRange
 
 DATE_FACETS = ("year", "month", "day")
 
@@ -240,7 +241,7 @@ class Matcher:
     def _over_articles(self, node: Node) -> Selection:
         size = self._segment.article_count
         match node:
-            case Match() | Pattern() | Near() | Together():
+            case Match() | Pattern() | Near() | Together() | NumberRange():
                 return distinct(self._segment.articles.take(self._blocks_with(node)))
             case And(parts):
                 return self._intersect([self._over_articles(part) for part in parts])
@@ -254,7 +255,7 @@ class Matcher:
     def _over_blocks(self, node: Node) -> Selection:
         size = self._segment.block_count
         match node:
-            case Match() | Pattern() | Near() | Together():
+            case Match() | Pattern() | Near() | Together() | NumberRange():
                 return self._blocks_with(node)
             case And(parts):
                 return self._intersect([self._over_blocks(part) for part in parts])

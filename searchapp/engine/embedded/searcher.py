@@ -2,7 +2,8 @@
 
 First every leaf is found in every segment, for its weight depends on all of them; then
 each segment matches, counts and scores by itself; last the results of all segments are
-put in one order. Nothing of an article's text is read.
+put in one order. An article's text is read only where a leaf asks for what the index of
+units does not say: commas inside numbers, regular expressions.
 
 Not for several threads at once: a segment's scratch memory is used by one search only.
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from searchapp.engine.contract import EngineHits, FacetCounts
 from searchapp.engine.embedded.arrays import offsets_of
+from searchapp.engine.embedded.block_texts import BlockTexts
 from searchapp.engine.embedded.counting import FacetCounter
 from searchapp.engine.embedded.deadline import Deadline
 from searchapp.engine.embedded.finding import find_leaf
@@ -32,6 +34,7 @@ from searchapp.engine.embedded.scoring import (
     WordPart,
 )
 from searchapp.engine.embedded.segment import Segment, extent_of
+from searchapp.engine.embedded.stores import Stores
 from searchapp.engine.embedded.terms import Run
 from searchapp.engine.queries import EngineQuery, Unit
 
@@ -39,8 +42,11 @@ from searchapp.engine.queries import EngineQuery, Unit
 class Searcher:
     """Searches the segments of one generation."""
 
-    def __init__(self, kernels: Kernels, segments: Sequence[Segment], orders: Orders) -> None:
+    def __init__(
+        self, kernels: Kernels, segments: Sequence[Segment], orders: Orders, stores: Stores
+    ) -> None:
         self._kernels = kernels
+        self._stores = stores
         self.segments = tuple(segments)
         self.orders = orders
         bases = offsets_of(np.array([s.article_count for s in self.segments], np.int64)).tolist()
@@ -127,10 +133,11 @@ class Searcher:
         return parts
 
     def _find(self, segment: Segment, leaves: Leaves, deadline: Deadline) -> list[LeafHits]:
+        texts = BlockTexts(self._stores, deadline)
         hits = []
         for leaf in leaves.distinct:
             deadline.check()
-            found = find_leaf(self._kernels, segment, leaf)
+            found = find_leaf(self._kernels, segment, leaf, texts)
             if segment.live:
                 found = found.only(segment.live.blocks.take(found.blocks))
             hits.append(found)
