@@ -7,10 +7,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import cut_units, pair_tokens
+from searchapp.analysis.sentences import sentence_numbers
 from searchapp.config import Settings
 from searchapp.engine.contract import Batch, TokenStream
 from searchapp.engine.embedded.builder import VectorBuilder
@@ -58,11 +60,19 @@ def stream(blocks: Sequence[Sequence[tuple[str, int]]], *, positions: bool) -> T
 def batch(articles: Sequence[Article]) -> Batch:
     """Analyse articles the plain way."""
     texts = [block.text for article in articles for block in article.blocks]
+    literals = stream([list(pair_tokens(cut_units(text))) for text in texts], positions=True)
     return Batch(
         tuple(articles),
-        stream([list(pair_tokens(cut_units(text))) for text in texts], positions=True),
+        replace(literals, sentences=sentence_begins(texts)),
         stream([[(word, 0) for word in cut_pairs(text)] for text in texts], positions=False),
     )
+
+
+def sentence_begins(texts: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Number, over all texts, the units that begin a sentence and are not their text's first."""
+    numbers = [sentence_numbers(text, cut_units(text)) for text in texts]
+    fresh = [at > 0 and own[at] > own[at - 1] for own in numbers for at in range(len(own))]
+    return np.flatnonzero(np.array(fresh, np.bool_))
 
 
 def build(
