@@ -109,7 +109,8 @@ def test_a_number_may_be_longer_than_what_is_read_at_once(
         patch.setattr(numerals, "_WINDOW", width)
         patch.setattr(numerals, "_CHUNK", 8)
         articles = [article("页-01", "元", *printed)]
-        check([articles], [EngineQuery(NumberRange(measure, None, None), scope=Scope.BLOCK)])
+        ranges = [NumberRange(measure, value, None) for value in VALUES]
+        check([articles], [EngineQuery(one, scope=Scope.BLOCK) for one in ranges])
 
 
 def test_long_lists_of_numbers_are_read_to_their_beginning() -> None:
