@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from searchapp.analysis.literal import Literal
@@ -22,12 +22,26 @@ PIECES = ("4", "000", "12", "345", "3.5", "001.5", "5km", "000km", "㎡", "①",
 NUMERALS = "一二三十百千万亿萬億零〇两余多几数点分之半"
 SIGNS = (",", "，", "—", "、", ", ", " ", "\n", "。")
 MEASURES = ("元", "亩", "%", "km", "m2", "万元", "千克", "𠮷", "")
-ENDS = ("元", "亩", "%", "\uff05", "平方米", "千克", "𠮷", "马", "百分之", "百分之三十")
-VALUES = (0.0, 1.0, 4.0, 12.0, 345.0, 4000.0, 35_000.0, 120_000.0, 4e8)
+ENDS = ("元", "元", "元", "亩", "%", "\uff05", "平方米", "千克", "𠮷", "马", "百分之", "百分之三十")
+VALUES = (0.0, 4.0, 12.0, 50.0, 325.0, 1345.0, 35_000.0, 100_000.0, 4e8)
 
-texts = st.lists(
-    st.sampled_from((*PIECES, *PIECES, *NUMERALS, *SIGNS, *ENDS, *ENDS)), max_size=14
+chinese = st.tuples(
+    st.sampled_from(("", "3", "12", "四")),
+    st.sampled_from(("十", "百", "千", "万", "亿", "百万", "千亿", "十余万", "点五万")),
+    st.sampled_from(("", "三", "二十", "零五", "三百二十五")),
 ).map("".join)
+grouped = st.tuples(
+    st.sampled_from(("1", "50", "345", "1234")),
+    st.sampled_from((",", "，", "—", "、", ", ")),
+    st.sampled_from(("000", "345", "000.5", "12", "000km")),
+    st.sampled_from(("", "万", ",000")),
+).map("".join)
+counted = st.tuples(
+    chinese | grouped | st.sampled_from((*PIECES, *NUMERALS)), st.sampled_from(ENDS)
+).map("".join)
+texts = st.lists(counted | st.sampled_from((*PIECES, *NUMERALS, *SIGNS, *ENDS)), max_size=9).map(
+    "".join
+)
 
 
 @st.composite
@@ -98,9 +112,10 @@ def test_numbers_equal_the_plain_scan(
     check(batches, queries)
 
 
-@pytest.mark.parametrize("measure", ["元", ""])
+@pytest.mark.parametrize("measure", ["元", "%", ""])
 @settings(max_examples=20, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=4), st.integers(1, 3))
+@example(["二十元，三百二十五萬元，四千億𠮷元", "百分之三十二"], 1)
 def test_a_number_may_be_longer_than_what_is_read_at_once(
     measure: str, printed: list[str], width: int
 ) -> None:
