@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from searchapp.analysis.fold import fold_text
+from searchapp.analysis.numbers import read_number
 from searchapp.bootstrap import open_service
 from searchapp.config import Settings
 from searchapp.model import Article
@@ -96,3 +97,28 @@ def test_a_surname_finds_people_and_no_compound_ones(service: SearchService) -> 
 
     assert {one.article.id for one in found.results} == wanted
     assert wanted
+
+
+@pytest.mark.parametrize(
+    ("q", "least"),
+    [(">=1000亿元", 1e11), (">=1000", 1e3), (">50%", 50.0)],
+    ids=["with a unit", "without a unit", "percent"],
+)
+def test_numbers_are_found_by_value(service: SearchService, q: str, least: float) -> None:
+    """What is marked is a number at least as great, however it is written."""
+    found = service.search(SearchRequest(q=q, limit=50))
+    marked = [
+        block.text[mark.start : mark.end]
+        for one in found.results
+        for block, marks in zip(
+            one.article.blocks, service.marks(SearchRequest(q=q), one.article), strict=True
+        )
+        for mark in marks
+    ]
+
+    assert found.total
+    assert len(marked) >= found.total
+    for text in marked:
+        number = read_number("".join(fold_text(text).split()))
+        assert number is not None
+        assert number[0] >= least

@@ -5,10 +5,12 @@ Used by: search.question, search.dress.
 """
 
 from collections.abc import Iterator
+from math import inf, nextafter
 from typing import Final
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import literal
+from searchapp.analysis.numbers import read_number
 from searchapp.analysis.words import cut_search
 from searchapp.archive.surnames import COMPOUND_SURNAMES
 from searchapp.engine.queries import (
@@ -27,6 +29,7 @@ from searchapp.engine.queries import (
     Where,
     Within,
 )
+from searchapp.engine.readings import NumberRange
 from searchapp.errors import QueryError
 from searchapp.search import tree as tree_module
 from searchapp.search.dates import first_day, last_day
@@ -67,6 +70,8 @@ def node(tree: Tree) -> Node:
     match tree:
         case Term() | Wild() | tree_module.Near() | tree_module.Together():
             return _leaf(tree)
+        case NumberTerm():
+            return _number(tree)
         case DateTerm(first, last):
             return date_range(first, last)
         case Without(part):
@@ -82,7 +87,7 @@ def node(tree: Tree) -> Node:
 def unanswered(tree: Tree) -> Iterator[Tree]:
     """Yield the parts of a tree that no engine can answer yet."""
     match tree:
-        case NumberTerm() | RegexTerm():
+        case RegexTerm():
             yield tree
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
@@ -153,6 +158,15 @@ def _literal(text: str, field: Field) -> Node:
     found = literal(text)
     # A tree made by hand may hold no unit; the parser leaves such terms out.
     return Match(found, _where(field)) if found else Everything()
+
+
+def _number(tree: NumberTerm) -> Node:
+    """Give the closed range: an end that does not count is moved by the least there is."""
+    low, high = read_number(tree.low), read_number(tree.high)
+    unit = (low or high or (0.0, ""))[1]
+    least = low and (nextafter(low[0], inf) if tree.low_open else low[0])
+    greatest = high and (nextafter(high[0], -inf) if tree.high_open else high[0])
+    return NumberRange(unit, least, greatest)
 
 
 def _near(tree: tree_module.Near) -> Node:

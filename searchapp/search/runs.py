@@ -11,6 +11,7 @@ from typing import Final
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import cut_units, literal
+from searchapp.analysis.numbers import read_number
 from searchapp.analysis.wildcards import AnyUnits, Piece, Pieces, UnitShape
 from searchapp.errors import QueryError
 from searchapp.search.dates import read_date, read_range
@@ -31,6 +32,9 @@ _PARTS: Final = re.compile(rf"[?*]*[{_WORD_CHAR}][{_WORD_CHAR}?*]*|[?*]|[^?*{_WO
 _REPEATED: Final = re.compile(r"\*{2,}")
 _COMPARED: Final = re.compile(r"(?P<sign>[<>]=?|[≤≥])(?P<number>.+)")
 _RANGE_SIDES: Final = 2
+_UNIT_CHARS: Final = 6
+"""A longer unit of measurement is a sentence that begins with a number."""
+
 _LITERAL_HINT: Final = "要按原样检索，请加引号"
 
 
@@ -105,19 +109,27 @@ def is_wild_only(text: str) -> bool:
     return "*" in plain and literal(text) is None
 
 
-_NUMBER = re.compile(
-    r"(?:[0-9]+(?:[.][0-9]+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?)"
-    r"[十百千万亿]*[^0-9.]{0,6}"
-)
-
-
 def is_number(text: str) -> bool:
-    """Whether a folded text is one number, with or without a unit."""
-    return _NUMBER.fullmatch(text) is not None
+    """Whether a folded text is one number, with or without a unit of measurement."""
+    found = read_number(text)
+    return found is not None and len(found[1]) <= _UNIT_CHARS
 
 
 def _number_range(low: str, high: str, position: int) -> NumberTerm:
-    return NumberTerm(low, high)
+    """Put two numbers of one unit together.
+
+    Raises:
+        QueryError: Their units differ, or the first is the greater (code ``number_syntax``).
+    """
+    first, last = read_number(low), read_number(high)
+    if first and last and first[1] == last[1] and first[0] <= last[0]:
+        return NumberTerm(low, high)
+    raise QueryError(
+        f"“{low}..{high}”不是由小到大、单位相同的两个数",
+        position=position,
+        hint=f"写成 100亿元..200亿元；{_LITERAL_HINT}",
+        code="number_syntax",
+    )
 
 
 def only_wildcards(text: str, position: int) -> QueryError:

@@ -5,8 +5,10 @@ Depends on: analysis, engine.queries, model. Used by: search.highlight.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from math import inf
 
 from searchapp.analysis.literal import Literal, Units, find
+from searchapp.analysis.numbers import numbers_of
 from searchapp.analysis.sentences import sentence_numbers
 from searchapp.analysis.wildcards import find_pattern
 from searchapp.engine.queries import (
@@ -21,6 +23,7 @@ from searchapp.engine.queries import (
     Together,
     Within,
 )
+from searchapp.engine.readings import NumberRange
 from searchapp.model import Span
 
 
@@ -50,7 +53,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 def positive_leaves(node: Node) -> Iterator[Leaf]:
     """Yield the printed leaves of a tree that are not below a NOT."""
     match node:
-        case Match() | Pattern() | Near() | Together():
+        case Match() | Pattern() | Near() | Together() | NumberRange():
             yield node
         case And(parts) | Or(parts):
             for part in parts:
@@ -67,11 +70,25 @@ def _of_leaf(text: str, units: Units, leaf: Leaf) -> Iterator[Span]:
             yield from find_pattern(units, pieces)
         case Near():
             yield from _near(units, leaf)
-        case Together(part, within):
-            for one in _parts(text, units, within):
-                if _holds(one, part):
-                    for inner in positive_leaves(part):
-                        yield from _of_leaf(text, one, inner)
+        case NumberRange():
+            yield from _numbers(text, leaf)
+        case Together():
+            yield from _together(text, units, leaf)
+
+
+def _together(text: str, units: Units, leaf: Together) -> Iterator[Span]:
+    for part in _parts(text, units, leaf.within):
+        if _holds(part, leaf.part):
+            for inner in positive_leaves(leaf.part):
+                yield from _of_leaf(text, part, inner)
+
+
+def _numbers(text: str, leaf: NumberRange) -> Iterator[Span]:
+    low = -inf if leaf.low is None else leaf.low
+    high = inf if leaf.high is None else leaf.high
+    for number in numbers_of(text, leaf.measure):
+        if low <= number.value <= high:
+            yield number.span
 
 
 def _near(units: Units, leaf: Near) -> Iterator[Span]:
