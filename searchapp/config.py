@@ -46,6 +46,9 @@ class Settings:
     query_regex_chars_max: int = _setting(
         100, "characters", "检索式中一个正则表达式最多的字数", least=1
     )
+    regex_blocks_max: int = _setting(
+        5000, "paragraphs", "一次检索最多为正则表达式逐段核对的段落数", least=0
+    )
     query_expansions_max: int = _setting(
         16, "terms", "别名、数字写法等最多为一个查询增加的检索词数", least=0
     )

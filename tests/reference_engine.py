@@ -51,7 +51,7 @@ from searchapp.engine.queries import (
     Where,
     Within,
 )
-from searchapp.engine.readings import NumberRange
+from searchapp.engine.readings import NumberRange, Regex
 from searchapp.errors import NotFoundError
 from searchapp.model import Article, Block, FactField, Span
 
@@ -342,6 +342,8 @@ class ReferenceEngine:
         if isinstance(leaf, NumberRange):
             found = numbers_of(block.text, leaf.measure)
             return [(n.span.start, n.span.end) for n in found if worth_between(n.value, leaf)]
+        if isinstance(leaf, Regex):
+            return [match.span() for match in re.finditer(leaf.pattern, block.text)]
         return self._canonical[article.id, block.number].stretches(leaf)
 
     def holds(self, node: Node, article: Article, blocks: Sequence[Block]) -> bool:
@@ -353,7 +355,7 @@ class ReferenceEngine:
                 return any(self.holds(part, article, blocks) for part in parts)
             case Not(part):
                 return not self.holds(part, article, blocks)
-            case Match() | Pattern() | Near() | Together() | NumberRange():
+            case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
                 return any(self.found(article, block, node) for block in blocks)
             case _:
                 return is_about(article, node)
@@ -494,7 +496,7 @@ def worth_between(value: float, leaf: NumberRange) -> bool:
 def positive_leaves(node: Node) -> list[Leaf]:
     """Distinct literal leaves that are not below a Not, in order."""
     match node:
-        case Match() | Pattern() | Near() | Together() | NumberRange():
+        case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
             return [node]
         case And(parts) | Or(parts):
             return list(dict.fromkeys(leaf for part in parts for leaf in positive_leaves(part)))

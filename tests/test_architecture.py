@@ -35,6 +35,7 @@ ROOMS = {
     "numpy": ("analysis/", "bench/", "enrich/", "engine/"),
     "opencc": ("analysis/fold.py",),
     "pypinyin": ("analysis/pinyin.py",),
+    "re2": ("analysis/regexes.py",),
     "rjieba": ("analysis/words.py",),
     "sqlite3": ("bench/fts5_peer.py", "engine/embedded/"),
     "tantivy": ("bench/tantivy_peer.py",),

@@ -36,7 +36,7 @@ from typing import Final, TypeAlias
 
 from searchapp.analysis.literal import Literal
 from searchapp.analysis.wildcards import AnyUnits, Pieces
-from searchapp.engine.readings import NumberRange
+from searchapp.engine.readings import NumberRange, Regex
 
 
 class Where(StrEnum):
@@ -182,10 +182,10 @@ class Not:
     part: "Node"
 
 
-Leaf: TypeAlias = Match | Pattern | Near | Together | NumberRange
+Leaf: TypeAlias = Match | Pattern | Near | Together | NumberRange | Regex
 """A leaf that is printed: it has hits in blocks, and adds to relevance."""
 
-LEAVES: Final = (Match, Pattern, Near, Together, NumberRange)
+LEAVES: Final = (Match, Pattern, Near, Together, NumberRange, Regex)
 
 Node: TypeAlias = Leaf | FacetMatch | DateRange | Everything | And | Or | Not
 

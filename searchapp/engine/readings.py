@@ -1,4 +1,4 @@
-"""Leaves of a query that are decided by reading what is printed: numbers by their value.
+"""Leaves of a query that are decided by reading what is printed: numbers and expressions.
 
 They are literal leaves like those of ``engine.queries``: they have hits in blocks, and add
 to relevance.
@@ -8,7 +8,7 @@ Depends on: analysis.literal. Used by: engine.*, search.
 
 from dataclasses import dataclass
 
-from searchapp.analysis.literal import literal
+from searchapp.analysis.literal import Literal, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +38,22 @@ class NumberRange:
         """The unit of measurement by its units of text."""
         found = literal(self.unit)
         return found.segments[0] if found else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """Leaf: a regular expression over the printed text of a block, as it is stored.
+
+    A hit is one match, none overlapping another.
+
+    Attributes:
+        pattern: An expression that ``analysis.regexes.needed_literals`` accepts.
+        needs: Literals that every match contains; at least one.
+    """
+
+    pattern: str
+    needs: tuple[Literal, ...]
+
+    def __post_init__(self) -> None:
+        if not self.needs:
+            raise ValueError(f"an expression that needs nothing: {self.pattern}")

@@ -33,6 +33,7 @@ class FixedEngine:
     def __init__(self, generation: Generation, settings: Settings) -> None:
         self._generation = generation
         self._limit_s = settings.search_timeout_s
+        self._blocks_read_max = settings.regex_blocks_max
         self._lock = Lock()
 
     def _served(self) -> Generation:
@@ -43,10 +44,11 @@ class FixedEngine:
 
         Raises:
             SearchTimeoutError: The time limit passed.
+            QueryError: A regular expression asks for too many blocks to be read.
             IndexDamagedError: A file could not be read.
         """
         with self._lock:
-            return self._served().search(query, self._limit_s)
+            return self._served().search(query, self._limit_s, self._blocks_read_max)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Fetch articles by id, in the order asked for.

@@ -9,10 +9,11 @@ from searchapp.engine.embedded.near import near_positions
 from searchapp.engine.embedded.numbers import number_positions
 from searchapp.engine.embedded.patterns import pattern_positions
 from searchapp.engine.embedded.phrases import LeafHits, find_literal
+from searchapp.engine.embedded.regexes import find_matches
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.together import find_together
 from searchapp.engine.queries import Leaf, Match, Near, Pattern, Together, Where
-from searchapp.engine.readings import NumberRange
+from searchapp.engine.readings import NumberRange, Regex
 
 
 def find_leaf(kernels: Kernels, segment: Segment, leaf: Leaf, texts: BlockTexts) -> LeafHits:
@@ -29,6 +30,8 @@ def find_leaf(kernels: Kernels, segment: Segment, leaf: Leaf, texts: BlockTexts)
             return find_together(segment, part, within)
         case NumberRange():
             return LeafHits(*kernels.gather(segment, number_positions(segment, leaf, texts)))
+        case Regex():
+            return find_matches(kernels, segment, leaf, texts)
 
 
 def _placed(segment: Segment, hits: LeafHits, where: Where) -> LeafHits:

@@ -68,9 +68,9 @@ class Generation:
                 raise IndexDamagedError(folder / file.name, "内容与清单不符")
         return cls(folder, manifest, kernels)
 
-    def search(self, query: EngineQuery, limit_s: float) -> EngineHits:
-        """Answer a query within a time limit."""
-        return self.searcher.search(query, Deadline(limit_s))
+    def search(self, query: EngineQuery, limit_s: float, blocks_read_max: int) -> EngineHits:
+        """Answer a query within a time limit, reading so many blocks at most."""
+        return self.searcher.search(query, Deadline(limit_s), blocks_read_max)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Fetch articles by id."""

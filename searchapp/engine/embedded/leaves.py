@@ -15,7 +15,7 @@ from searchapp.engine.queries import (
     Pattern,
     Together,
 )
-from searchapp.engine.readings import NumberRange
+from searchapp.engine.readings import NumberRange, Regex
 
 
 class Leaves:
@@ -41,7 +41,7 @@ class Leaves:
 
     def _collect(self, node: Node, *, positive: bool) -> None:
         match node:
-            case Match() | Pattern() | Near() | Together() | NumberRange():
+            case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
                 number = self._by_value.setdefault(node, len(self.distinct))
                 if number == len(self.distinct):
                     self.distinct.append(node)

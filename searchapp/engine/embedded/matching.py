@@ -46,7 +46,7 @@ from searchapp.engine.queries import (
     Scope,
     Together,
 )
-from searchapp.engine.readings import NumberRange
+from searchapp.engine.readings import NumberRange, Regex
 
 DATE_FACETS = ("year", "month", "day")
 
@@ -241,7 +241,7 @@ class Matcher:
     def _over_articles(self, node: Node) -> Selection:
         size = self._segment.article_count
         match node:
-            case Match() | Pattern() | Near() | Together() | NumberRange():
+            case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
                 return distinct(self._segment.articles.take(self._blocks_with(node)))
             case And(parts):
                 return self._intersect([self._over_articles(part) for part in parts])
@@ -255,7 +255,7 @@ class Matcher:
     def _over_blocks(self, node: Node) -> Selection:
         size = self._segment.block_count
         match node:
-            case Match() | Pattern() | Near() | Together() | NumberRange():
+            case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
                 return self._blocks_with(node)
             case And(parts):
                 return self._intersect([self._over_blocks(part) for part in parts])

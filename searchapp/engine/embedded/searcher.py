@@ -62,13 +62,19 @@ class Searcher:
         self._words = FieldScores(extent.words, blocks)
         self._scoring = [SegmentScores(s, self._units, self._words) for s in self.segments]
 
-    def search(self, query: EngineQuery, deadline: Deadline) -> EngineHits:
+    def search(self, query: EngineQuery, deadline: Deadline, blocks_read_max: int) -> EngineHits:
         """Answer a query.
+
+        Args:
+            query: What is asked.
+            deadline: When to give up.
+            blocks_read_max: Blocks that may be read for regular expressions.
 
         Raises:
             SearchTimeoutError: The deadline passed.
+            QueryError: A regular expression asks for too many blocks.
         """
-        outcomes = self._outcomes(query, deadline)
+        outcomes = self._outcomes(query, BlockTexts(self._stores, deadline, blocks_read_max))
         facets = self._facets(query, outcomes, deadline)
         deadline.check()
         return EngineHits(
@@ -96,9 +102,9 @@ class Searcher:
             facets[request.facet] = self._counter.count(request, found, in_blocks=in_blocks)
         return facets
 
-    def _outcomes(self, query: EngineQuery, deadline: Deadline) -> list[Outcome]:
+    def _outcomes(self, query: EngineQuery, texts: BlockTexts) -> list[Outcome]:
         leaves = Leaves(query.node)
-        found = [self._find(segment, leaves, deadline) for segment in self.segments]
+        found = [self._find(segment, leaves, texts) for segment in self.segments]
         weights = [
             self._units.idf(sum([hits[number].blocks.size for hits in found]))
             for number in leaves.positive
@@ -108,7 +114,7 @@ class Searcher:
         for base, first_article, hits, ranked in zip(
             self._scoring, self._bases, found, words, strict=True
         ):
-            deadline.check()
+            texts.deadline.check()
             filtered = Matcher(self._kernels, base.segment, query, leaves, hits).find()
             positive = [hits[number] for number in leaves.positive]
             parts = [
@@ -132,11 +138,10 @@ class Searcher:
                     own.append(WordPart(base, run, idf))
         return parts
 
-    def _find(self, segment: Segment, leaves: Leaves, deadline: Deadline) -> list[LeafHits]:
-        texts = BlockTexts(self._stores, deadline)
+    def _find(self, segment: Segment, leaves: Leaves, texts: BlockTexts) -> list[LeafHits]:
         hits = []
         for leaf in leaves.distinct:
-            deadline.check()
+            texts.deadline.check()
             found = find_leaf(self._kernels, segment, leaf, texts)
             if segment.live:
                 found = found.only(segment.live.blocks.take(found.blocks))
