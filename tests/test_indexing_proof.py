@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,14 @@ ARTICLES = [
     for number in range(1, 9)
 ]
 SAMPLE = [Sampled(one.id, block.number, block.text) for one in ARTICLES for block in one.blocks]
+
+
+@st.composite
+def texts_with_joins(draw: st.DrawFn) -> Sampled:
+    """A block with joins anywhere."""
+    text = draw(st.text(alphabet="产業5a.1，㎡¼ é𠮷", max_size=20))
+    joins = draw(st.lists(st.integers(0, len(text)), max_size=3, unique=True))
+    return Sampled("甲-01", draw(st.integers(0, 1)), text, tuple(sorted(joins)))
 
 
 class Forgetful(ReferenceEngine):
@@ -76,6 +85,31 @@ def test_a_wrong_engine_fails(engine: type[ReferenceEngine], reason: str) -> Non
     failures = [one for one in report.failures if one.reason == reason]
     assert failures
     assert all(one.text and one.block_id.startswith("甲-") for one in failures)
+
+
+def test_strings_are_long_and_short_and_cross_joins_and_headlines() -> None:
+    """One to twelve units; a fourth from headlines, a fourth across a join."""
+    text = "𠮷野家開業產業集聚，4.75亿元"
+    sample = [
+        *(Sampled("甲-01", number, "上街区招商引资大会在上街区召开了") for number in range(1, 9)),
+        Sampled("甲-02", 0, "产业集聚区建设"),
+        Sampled("甲-02", 1, text, (0, 5, len(text))),
+    ]
+
+    drawn = list(proof._draw(sample, 400, Random(3)))  # noqa: S311  repeatable
+    crossing = [one.span for one in drawn if one.source.joins and one.span.start < 5 < one.span.end]
+
+    assert {len(cut_units(one.text)) for one in drawn} == set(range(1, 13))
+    assert sum(one.source.block == 0 for one in drawn) >= 100
+    assert len(crossing) >= 100
+
+
+@given(texts_with_joins(), st.integers(0, 99))
+def test_no_draw_leaves_its_text(sampled: Sampled, seed: int) -> None:
+    """Whatever the joins, a string is part of its block and inside what surrounds it."""
+    for one in proof._draw([sampled], 8, Random(seed)):  # noqa: S311  repeatable
+        assert 0 <= one.around.start <= one.span.start < one.span.end <= one.around.end
+        assert one.around.end <= len(sampled.text)
 
 
 def test_shares_say_how_much_is_wrong() -> None:

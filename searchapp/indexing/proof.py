@@ -1,8 +1,9 @@
 """Prove the literal promise on a finished build: what is printed is found, nothing else.
 
-Strings of one to eight neighbouring units are drawn from a random sample of blocks as they
-were read, headlines, joins and breaks included, and looked up in the build. Checked for
-each of them:
+Strings of one to twelve neighbouring units are drawn from a random sample of blocks as they
+were read, breaks included, and looked up in the build: every fourth from a headline, every
+fourth across a place where two printed pieces were joined, as far as the sample has them.
+Checked for each of them:
 
 * every block of the sample that prints it is among the results (a plain scan of the sample
   says which), and its marks cover the place it was drawn from;
@@ -20,9 +21,10 @@ indexing.plain, indexing.reports, indexing.sample. Used by: indexing.build, boot
 
 import random
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import cycle
 from typing import Final
 
 from searchapp.analysis.literal import Literal, cut_units, find_all, literal
@@ -33,7 +35,7 @@ from searchapp.indexing.reports import Failure, ProofReport
 from searchapp.indexing.sample import Sampled
 from searchapp.model import Span, block_id
 
-UNITS_MAX: Final = 8
+UNITS_MAX: Final = 12
 """Longest string drawn."""
 
 HITS_FETCHED: Final = 2000
@@ -88,12 +90,27 @@ def _draw(sample: Sequence[Sampled], strings: int, rng: random.Random) -> Iterat
     cut = [(one, cut_units(one.text).spans) for one in sample]
     usable = [(one, spans) for one, spans in cut if spans]
     rng.shuffle(usable)
-    for one, spans in islice(cycle(usable), strings):
-        size = min(rng.randint(1, UNITS_MAX), len(spans))
-        first = rng.randint(0, len(spans) - size)
+    headlines = [(one, spans) for one, spans in usable if one.block == 0]
+    joined = [(one, spans) for one, spans in usable if _seams(one, spans)]
+    sources = [cycle(part or usable) for part in (usable, headlines, usable, joined)]
+    for turn in range(strings if usable else 0):
+        one, spans = next(sources[turn % len(sources)])
+        seams = _seams(one, spans) if turn % len(sources) == len(sources) - 1 else []
+        size = min(rng.randint(1 + bool(seams), UNITS_MAX), len(spans))
+        low, high = 0, len(spans) - size
+        if seams:
+            seam = rng.choice(seams)
+            low, high = max(low, seam - size + 1), min(high, seam - 1)
+        first = rng.randint(low, high)
         more = min(max(size, _SECOND_UNITS), len(spans))
         start = min(first, len(spans) - more)
         yield _Drawn(one, _whole(spans, first, size), _whole(spans, start, more))
+
+
+def _seams(one: Sampled, spans: Sequence[Span]) -> list[int]:
+    """Number the units that are the first behind a join and not the first of the block."""
+    behind = (bisect_left(spans, join, key=lambda span: span.start) for join in one.joins)
+    return [unit for unit in behind if 0 < unit < len(spans)]
 
 
 def _whole(spans: Sequence[Span], first: int, size: int) -> Span:

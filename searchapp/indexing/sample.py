@@ -18,11 +18,13 @@ class Sampled:
         article_id: Its article.
         block: Its number there.
         text: The printed text.
+        joins: Where pieces of it were joined, as offsets.
     """
 
     article_id: str
     block: int
     text: str
+    joins: tuple[int, ...] = ()
 
 
 class Sample:
@@ -50,7 +52,8 @@ class Sample:
         """Show every block of an article to the sample."""
         for block in article.blocks:
             if self._offered == self._next and self._size:
-                self._keep(Sampled(article.id, block.number, block.text))
+                joins = tuple(join.offset for join in block.joins)
+                self._keep(Sampled(article.id, block.number, block.text, joins))
             self._offered += 1
 
     def _keep(self, block: Sampled) -> None:
