@@ -39,6 +39,7 @@ from searchapp.indexing.memory import FactsMemory
 from searchapp.indexing.proof import prove
 from searchapp.indexing.reports import Event, ProofReport
 from searchapp.indexing.sample import Sample
+from searchapp.indexing.work import LoadEnricher
 from searchapp.search.service import SearchService
 
 FACTS_FILE: Final = "facts.kept"
@@ -152,7 +153,7 @@ def rebuild(
         return open_builder(settings.index_dir, settings)
 
     memory = partial(_open_memory, settings, fresh=fresh, whole=True)
-    return build.rebuild(sources, builder, Enricher.load, memory, settings, seed, ledger)
+    return build.rebuild(sources, builder, _load_enricher(settings), memory, settings, seed, ledger)
 
 
 def update_index(
@@ -183,11 +184,18 @@ def update_index(
         return open_update(settings.index_dir, settings)
 
     memory = partial(_open_memory, settings, fresh=fresh, whole=False)
-    return update.update(sources, removed, change, Enricher.load, memory, settings, seed, ledger)
+    return update.update(
+        sources, removed, change, _load_enricher(settings), memory, settings, seed, ledger
+    )
+
+
+def _load_enricher(settings: Settings) -> LoadEnricher:
+    """Say how a worker makes its enricher; facts it finds are kept apart by ``_open_memory``."""
+    return Enricher.load if settings.persons == "yes" else Enricher.load_without_persons
 
 
 def _open_memory(settings: Settings, *, fresh: bool, whole: bool) -> FactsMemory:
-    rules = f"{Enricher((), LexiconPaths()).version}-{ANALYSIS_VERSION}"
+    rules = f"{Enricher((), LexiconPaths()).version}-{ANALYSIS_VERSION}-persons-{settings.persons}"
     return FactsMemory(settings.index_dir / FACTS_FILE, rules, fresh=fresh, whole=whole)
 
 

@@ -36,6 +36,12 @@ class Settings:
     build_workers: int = _setting(
         0, "processes", "建索引的进程数；0 表示按处理器数自动决定", least=0
     )
+    persons: str = _setting(
+        "yes",
+        "name",
+        "建索引时是否辨认文中的人物：yes，或 no（快得多，文章没有“人物”这一项）",
+        of=("yes", "no"),
+    )
     build_memory_mb: int = _setting(256, "MiB", "建索引时内存中最多积存的数据量", least=16)
     keep_generations: int = _setting(2, "generations", "索引文件夹中保留的代数", least=1)
     proof_samples: int = _setting(400, "strings", "建索引后逐字检验抽取的字串数", least=0)

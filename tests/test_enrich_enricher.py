@@ -84,3 +84,15 @@ def test_a_missing_data_file_is_reported(tmp_path: Path) -> None:
 
 def _bare(page: Page) -> Page:
     return replace(page, articles=tuple(replace(a, facts=()) for a in page.articles))
+
+
+def test_without_persons_everything_else_is_found() -> None:
+    """The model is not even loaded; a copy finds no persons either."""
+    quick = Enricher.load_without_persons()
+    page = gold_pages()[0].page
+    found = [fact for one in quick.enrich(page).articles for fact in one.facts]
+    whole = [fact for one in ENRICHER.enrich(page).articles for fact in one.facts]
+    copy = pickle.loads(pickle.dumps(quick))  # noqa: S301  made on this very line
+
+    assert found == [fact for fact in whole if fact.field is not FactField.PERSON]
+    assert copy.enrich(page) == quick.enrich(page)

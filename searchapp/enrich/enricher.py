@@ -8,7 +8,7 @@ Depends on: model and the finders of this room. Used by: indexing, bootstrap.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -68,11 +68,12 @@ class Enricher:
         self._paths = paths
 
     @classmethod
-    def load(cls, paths: LexiconPaths | None = None) -> Self:
+    def load(cls, paths: LexiconPaths | None = None, *, persons: bool = True) -> Self:
         """Make an enricher with every finder of this room.
 
         Args:
             paths: Data files to use instead of those that come with the program.
+            persons: Find persons too.
 
         Raises:
             LexiconError: A data file is not valid.
@@ -81,14 +82,20 @@ class Enricher:
         finders = (
             DateFinder.load(paths.anchors),
             DistrictFinder.load(paths.gazetteer),
-            PersonFinder.load(),
+            *((PersonFinder.load(),) if persons else ()),
             TopicFinder.load(paths.taxonomy),
             KeywordFinder.load(paths.gazetteer),
         )
         return cls(finders, paths)
 
-    def __reduce__(self) -> tuple[object, tuple[LexiconPaths]]:
-        return type(self).load, (self._paths,)
+    @classmethod
+    def load_without_persons(cls) -> Self:
+        """Make one that finds no persons: most of the work, and all of the model, is theirs."""
+        return cls.load(persons=False)
+
+    def __reduce__(self) -> tuple[object, tuple[()]]:
+        persons = any(isinstance(one, PersonFinder) for one in self._finders)
+        return partial(type(self).load, self._paths, persons=persons), ()
 
     def enrich(self, page: Page) -> Page:
         """Give the page with the facts of every article filled; see ``enrich_all``."""
