@@ -55,11 +55,3 @@ def test_the_literal_reading_can_always_be_had(
         assert found.total == 0
     else:
         assert [one.code for one in found.warnings] == ["any_word"]
-
-
-@pytest.mark.parametrize("q", ["/产.区/", "产业 /产.区/"], ids=str)
-def test_what_the_engine_cannot_answer_is_said(service: SearchService, q: str) -> None:
-    """Nothing fails, and nothing is passed off as an answer."""
-    found = service.search(SearchRequest(q=q))
-
-    assert found.warnings[0].code == "not_yet"

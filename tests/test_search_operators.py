@@ -9,8 +9,9 @@ from searchapp.analysis.fold import fold_text
 from searchapp.analysis.numbers import read_number
 from searchapp.bootstrap import open_service
 from searchapp.config import Settings
+from searchapp.errors import QueryError
 from searchapp.model import Article
-from searchapp.search.query import SearchRequest
+from searchapp.search.query import Mode, SearchRequest
 from searchapp.search.service import SearchService
 from tests.web_server import build_index
 
@@ -49,6 +50,8 @@ PLAINLY: dict[str, Holds] = {
     "产業*區": lambda text: re.search(f"产业{HAN}{{0,20}}?区", text) is not None,
     "20??年": lambda text: re.search(r"(?<![0-9a-z.])20[0-9][0-9]年", text) is not None,
     "20*年": lambda text: re.search(r"(?<![0-9a-z.])20[0-9a-z.]*年", text) is not None,
+    "/第[一-龥]{1,3}届/": lambda text: re.search("第[一-龥]{1,3}届", text) is not None,
+    "/产业.{2}区/": lambda text: re.search("产业.{2}区", text) is not None,
     "同段(产业 集聚)": lambda text: "产业" in text and "集聚" in text,
     "同句(产业 郑州)": lambda text: any("产业" in one and "郑州" in one for one in sentences(text)),
     "同句(产业 -集聚)": lambda text: any(
@@ -122,3 +125,40 @@ def test_numbers_are_found_by_value(service: SearchService, q: str, least: float
         number = read_number("".join(fold_text(text).split()))
         assert number is not None
         assert number[0] >= least
+
+
+def test_a_whole_query_can_be_a_regular_expression(service: SearchService) -> None:
+    """As a mode, and between slashes, it finds and marks the same."""
+    whole = SearchRequest(q="产业.{2}区", mode=Mode.REGEX)
+    slashed = SearchRequest(q="/产业.{2}区/")
+    found = service.search(whole)
+
+    assert found.total
+    assert [one.article.id for one in found.results] == [
+        one.article.id for one in service.search(slashed).results
+    ]
+    for one in found.results:
+        marked = [
+            block.text[mark.start : mark.end]
+            for block, marks in zip(
+                one.article.blocks, service.marks(whole, one.article), strict=True
+            )
+            for mark in marks
+        ]
+        assert marked
+        assert all(re.fullmatch("(产业.{2}区)+", text) for text in marked)
+
+
+@pytest.mark.parametrize(
+    ("q", "code"),
+    [("(", "regex_syntax"), (".*", "regex_too_wide"), ("(?=产)业", "regex_syntax")],
+    ids=["broken", "nothing fixed", "looking ahead"],
+)
+def test_an_expression_that_cannot_be_run_is_refused(
+    service: SearchService, q: str, code: str
+) -> None:
+    """With the reason, and never run."""
+    with pytest.raises(QueryError) as caught:
+        service.search(SearchRequest(q=q, mode=Mode.REGEX))
+
+    assert caught.value.code == code

@@ -114,7 +114,7 @@ def test_dates_are_read_as_people_write_them() -> None:
         ("g.person", "马健", "person"),
         ("facet_min", "2", "计数"),
         ("datefield", "event", "出版日期"),
-        ("mode", "regex", "exact"),
+        ("mode", "fuzzy", "exact"),
         ("unit", "hit", "paragraph"),
         ("sort", "newest", "-date"),
         ("strict", "yes", "0、1"),

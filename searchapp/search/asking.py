@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from searchapp.config import Settings
 from searchapp.engine.contract import Engine, EngineHits
 from searchapp.engine.queries import EngineQuery
-from searchapp.errors import QueryError
-from searchapp.search import plan, question
+from searchapp.search import question
 from searchapp.search.aliases import load_aliases
 from searchapp.search.expand import Expanded, expand
 from searchapp.search.query import Mode, SearchRequest
 from searchapp.search.results import Expansion, Notice
-from searchapp.search.syntax import Reading, exact, parse
+from searchapp.search.syntax import Reading, exact, parse, regex
 from searchapp.search.tree import Tree, positive_leaves
 from searchapp.search.widen import wider
 
@@ -46,20 +45,14 @@ def read(request: SearchRequest, settings: Settings) -> Reading:
     """Read the query of a request in its mode.
 
     Raises:
-        QueryError: A limit is passed, or it does not parse and is strict.
+        QueryError: A limit is passed, it does not parse and is strict, or it is read as a
+            regular expression and is none that can be run.
     """
     if request.mode is Mode.EXACT:
         return exact(request.q, settings)
-    reading = parse(request.q, settings, strict=request.strict)
-    unanswered = next(plan.unanswered(reading.tree), None)
-    if unanswered is None:
-        return reading
-    reason = f"引擎还不能回答“{unanswered}”这样的写法"
-    if request.strict:
-        raise QueryError(reason, hint="去掉它，或改用字串和空格", code="not_yet")
-    notice = Notice("not_yet", f"{reason}。整个查询已按原样逐字检索")
-    whole = exact(request.q, settings)
-    return Reading(whole.tree, (notice, *whole.notices))
+    if request.mode is Mode.REGEX:
+        return regex(request.q, settings)
+    return parse(request.q, settings, strict=request.strict)
 
 
 def readings(request: SearchRequest, settings: Settings) -> Iterator[Tree]:

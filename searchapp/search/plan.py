@@ -1,16 +1,16 @@
 """Turn a query tree into what an engine is asked.
 
-Depends on: analysis, engine.queries, errors, search.tree, search.dates.
+Depends on: analysis, archive.surnames, engine.queries, engine.readings, search.tree, search.dates.
 Used by: search.question, search.dress.
 """
 
-from collections.abc import Iterator
 from math import inf, nextafter
 from typing import Final
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import literal
 from searchapp.analysis.numbers import read_number
+from searchapp.analysis.regexes import needed_literals
 from searchapp.analysis.words import cut_search
 from searchapp.archive.surnames import COMPOUND_SURNAMES
 from searchapp.engine.queries import (
@@ -29,8 +29,7 @@ from searchapp.engine.queries import (
     Where,
     Within,
 )
-from searchapp.engine.readings import NumberRange
-from searchapp.errors import QueryError
+from searchapp.engine.readings import NumberRange, Regex
 from searchapp.search import tree as tree_module
 from searchapp.search.dates import first_day, last_day
 from searchapp.search.runs import pieces
@@ -63,15 +62,12 @@ def node(tree: Tree) -> Node:
 
     Args:
         tree: As ``search.syntax`` makes it; every term holds at least one unit.
-
-    Raises:
-        QueryError: It holds a part that is ``unanswered``.
     """
     match tree:
         case Term() | Wild() | tree_module.Near() | tree_module.Together():
             return _leaf(tree)
-        case NumberTerm():
-            return _number(tree)
+        case NumberTerm() | RegexTerm():
+            return _read(tree)
         case DateTerm(first, last):
             return date_range(first, last)
         case Without(part):
@@ -80,22 +76,6 @@ def node(tree: Tree) -> Node:
             return conjunction(tuple(map(node, parts)))
         case AnyOf(parts):
             return disjunction(tuple(map(node, parts)))
-        case _:
-            raise QueryError(f"引擎还不能回答“{tree}”这样的写法", code="not_yet")
-
-
-def unanswered(tree: Tree) -> Iterator[Tree]:
-    """Yield the parts of a tree that no engine can answer yet."""
-    match tree:
-        case RegexTerm():
-            yield tree
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from unanswered(part)
-        case Without(part) | tree_module.Together(part):
-            yield from unanswered(part)
-        case _:
-            pass
 
 
 def conjunction(nodes: tuple[Node, ...]) -> Node:
@@ -160,8 +140,10 @@ def _literal(text: str, field: Field) -> Node:
     return Match(found, _where(field)) if found else Everything()
 
 
-def _number(tree: NumberTerm) -> Node:
-    """Give the closed range: an end that does not count is moved by the least there is."""
+def _read(tree: NumberTerm | RegexTerm) -> Node:
+    """Give what is decided by reading; an end that does not count is moved a hair."""
+    if isinstance(tree, RegexTerm):
+        return Regex(tree.pattern, needed_literals(tree.pattern))
     low, high = read_number(tree.low), read_number(tree.high)
     unit = (low or high or (0.0, ""))[1]
     least = low and (nextafter(low[0], inf) if tree.low_open else low[0])

@@ -24,6 +24,7 @@ class Mode(StrEnum):
 
     SIMPLE = "simple"
     EXACT = "exact"
+    REGEX = "regex"
 
 
 SEARCH_FACETS = ("date", "district", "person", "topic", "byline", "paper")

@@ -9,6 +9,7 @@ from math import inf
 
 from searchapp.analysis.literal import Literal, Units, find
 from searchapp.analysis.numbers import numbers_of
+from searchapp.analysis.regexes import find_regex
 from searchapp.analysis.sentences import sentence_numbers
 from searchapp.analysis.wildcards import find_pattern
 from searchapp.engine.queries import (
@@ -23,7 +24,7 @@ from searchapp.engine.queries import (
     Together,
     Within,
 )
-from searchapp.engine.readings import NumberRange
+from searchapp.engine.readings import NumberRange, Regex
 from searchapp.model import Span
 
 
@@ -53,7 +54,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 def positive_leaves(node: Node) -> Iterator[Leaf]:
     """Yield the printed leaves of a tree that are not below a NOT."""
     match node:
-        case Match() | Pattern() | Near() | Together() | NumberRange():
+        case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
             yield node
         case And(parts) | Or(parts):
             for part in parts:
@@ -72,6 +73,8 @@ def _of_leaf(text: str, units: Units, leaf: Leaf) -> Iterator[Span]:
             yield from _near(units, leaf)
         case NumberRange():
             yield from _numbers(text, leaf)
+        case Regex(pattern):
+            yield from find_regex(text, pattern)
         case Together():
             yield from _together(text, units, leaf)
 

@@ -52,7 +52,7 @@ NOT_YET: Final = {
 }
 """Parameters that are known, not offered, and therefore refused."""
 
-_VALUES_NOT_YET: Final = {"regex": "正则表达式检索尚未提供", "hit": "逐处列出尚未提供"}
+_VALUES_NOT_YET: Final = {"hit": "逐处列出尚未提供"}
 _LARGEST: Final = 1_000_000_000
 
 

@@ -50,7 +50,7 @@ def _choice(kind: type[Mode] | type[Unit] | type[Sort]) -> JSON:
 
 SEARCH_PARAMETERS: dict[str, tuple[JSON, str]] = {
     "q": (TEXT, "查询；空串列出筛选下的全部"),
-    "mode": (_choice(Mode), "simple 按查询语言，exact 整句逐字"),
+    "mode": (_choice(Mode), "simple 按查询语言，exact 整句逐字，regex 整句是正则表达式"),
     "off": ({"type": "array", "items": TEXT}, "关闭的扩展，取自 expansions；all 关闭全部"),
     "strict": (FLAG, "1：不能理解的查询回答 400，而不改作逐字检索"),
     "from": (DATE, "最早日期"),
