@@ -52,6 +52,9 @@ class Settings:
     query_regex_chars_max: int = _setting(
         100, "characters", "检索式中一个正则表达式最多的字数", least=1
     )
+    wildcard_units_max: int = _setting(
+        2000, "units", "数字、字母旁的通配符最多代表的不同单位数", least=1
+    )
     regex_blocks_max: int = _setting(
         5000, "paragraphs", "一次检索最多为正则表达式逐段核对的段落数", least=0
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 from searchapp.engine.embedded.arrays import Array
 from searchapp.engine.embedded.deadline import Deadline
+from searchapp.engine.embedded.limits import Limits
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.stores import Stores
 from searchapp.errors import IndexDamagedError, QueryError
@@ -19,18 +20,18 @@ _CHECKED_EVERY: Final = 64
 class BlockTexts:
     """Reads blocks from the stores of one generation while one search lasts."""
 
-    def __init__(self, stores: Stores, deadline: Deadline, most: int) -> None:
+    def __init__(self, stores: Stores, deadline: Deadline, limits: Limits) -> None:
         """Read nothing yet.
 
         Args:
             stores: Where articles are.
             deadline: When the search gives up.
-            most: Blocks that may be read because a query asks for it.
+            limits: What else the search may cost.
         """
         self._stores = stores
         self.deadline = deadline
-        self._most = most
-        self._left = most
+        self.limits = limits
+        self._left = limits.blocks_read
 
     def count(self, blocks: int) -> None:
         """Announce blocks a query wants read, of all its leaves and segments.
@@ -41,7 +42,7 @@ class BlockTexts:
         self._left -= blocks
         if self._left < 0:
             raise QueryError(
-                f"正则表达式要逐段核对的段落超过 {self._most} 段，不能执行",
+                f"正则表达式要逐段核对的段落超过 {self.limits.blocks_read} 段，不能执行",
                 hint="表达式里多写几个固定的字；或调大设置 regex_blocks_max",
                 code="regex_too_many",
             )

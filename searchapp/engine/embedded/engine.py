@@ -19,6 +19,7 @@ from searchapp.engine.contract import EngineHits, EngineStatus
 from searchapp.engine.embedded.generation import Generation
 from searchapp.engine.embedded.generations import GenerationFolder
 from searchapp.engine.embedded.kernels import load_kernels
+from searchapp.engine.embedded.limits import Limits
 from searchapp.engine.queries import EngineQuery
 from searchapp.errors import EngineError, IndexDamagedError, IndexMissingError
 from searchapp.model import Article
@@ -33,7 +34,7 @@ class FixedEngine:
     def __init__(self, generation: Generation, settings: Settings) -> None:
         self._generation = generation
         self._limit_s = settings.search_timeout_s
-        self._blocks_read_max = settings.regex_blocks_max
+        self._limits = Limits.of(settings)
         self._lock = Lock()
 
     def _served(self) -> Generation:
@@ -44,11 +45,12 @@ class FixedEngine:
 
         Raises:
             SearchTimeoutError: The time limit passed.
-            QueryError: A regular expression asks for too many blocks to be read.
+            QueryError: A regular expression asks for too many blocks to be read, or a
+                wildcard stands for too many units.
             IndexDamagedError: A file could not be read.
         """
         with self._lock:
-            return self._served().search(query, self._limit_s, self._blocks_read_max)
+            return self._served().search(query, self._limit_s, self._limits)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Fetch articles by id, in the order asked for.

@@ -18,16 +18,17 @@ from searchapp.engine.readings import NumberRange, Regex
 
 def find_leaf(kernels: Kernels, segment: Segment, leaf: Leaf, texts: BlockTexts) -> LeafHits:
     """Find a leaf: its blocks, ascending, and its hits in each."""
+    most = texts.limits.shaped_units
     match leaf:
         case Match(literal, where):
             return _placed(segment, find_literal(kernels, segment, literal), where)
         case Pattern(pieces, where):
-            found = kernels.gather(segment, pattern_positions(segment, pieces))
+            found = kernels.gather(segment, pattern_positions(segment, pieces, most))
             return _placed(segment, LeafHits(*found), where)
         case Near():
             return LeafHits(*kernels.gather(segment, near_positions(segment, leaf)))
         case Together(part, within):
-            return find_together(segment, part, within)
+            return find_together(segment, part, within, most)
         case NumberRange():
             return LeafHits(*kernels.gather(segment, number_positions(segment, leaf, texts)))
         case Regex():

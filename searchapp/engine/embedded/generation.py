@@ -13,6 +13,7 @@ from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.engine.contract import EngineHits, EngineStatus
 from searchapp.engine.embedded.deadline import Deadline
 from searchapp.engine.embedded.kernels import Kernels
+from searchapp.engine.embedded.limits import Limits
 from searchapp.engine.embedded.manifest import (
     FORMAT_VERSION,
     Manifest,
@@ -68,9 +69,9 @@ class Generation:
                 raise IndexDamagedError(folder / file.name, "内容与清单不符")
         return cls(folder, manifest, kernels)
 
-    def search(self, query: EngineQuery, limit_s: float, blocks_read_max: int) -> EngineHits:
-        """Answer a query within a time limit, reading so many blocks at most."""
-        return self.searcher.search(query, Deadline(limit_s), blocks_read_max)
+    def search(self, query: EngineQuery, limit_s: float, limits: Limits) -> EngineHits:
+        """Answer a query within limits."""
+        return self.searcher.search(query, Deadline(limit_s), limits)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Fetch articles by id."""

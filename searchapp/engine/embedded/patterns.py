@@ -11,7 +11,8 @@ Depends on: analysis.wildcards, engine.embedded. Used by: engine.embedded.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Final, TypeAlias
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from searchapp.engine.embedded.arrays import Array, Mask
 from searchapp.engine.embedded.positions import NOWHERE, unit_positions
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.terms import HOLE, LiteralTerms
+from searchapp.errors import QueryError
 
 Place: TypeAlias = int | Mask | None
 """What stands at a place: one code, one of the codes flagged, or any unit."""
@@ -33,15 +35,24 @@ class _Chunk:
     gap: AnyUnits | None
 
 
-def pattern_positions(segment: Segment, pieces: Pieces) -> Array:
-    """Positions at which a pattern begins, ascending."""
+def pattern_positions(segment: Segment, pieces: Pieces, most: int) -> Array:
+    """Positions at which a pattern begins, ascending.
+
+    Args:
+        segment: Where to look.
+        pieces: What stands one behind the other.
+        most: Most units the shape of one may stand for, where they are looked up.
+
+    Raises:
+        QueryError: It stands for more (code ``wildcard_too_wide``).
+    """
     terms = segment.literal
     chunks = list(_chunks(terms, pieces))
     if any(isinstance(place, int) and place == HOLE for one in chunks for place in one.places):
         return NOWHERE  # a unit that the segment does not have
-    good = _starts(terms, chunks[-1].places)
+    good = _starts(terms, chunks[-1].places, most)
     for chunk in reversed(chunks[:-1]):
-        starts = _starts(terms, chunk.places)
+        starts = _starts(terms, chunk.places, most)
         gap = chunk.gap or AnyUnits(0, 0)
         ends = starts + np.int32(len(chunk.places))
         good = starts[_reaches(terms.codes, ends, good, gap)]
@@ -66,15 +77,27 @@ def _chunks(terms: LiteralTerms, pieces: Pieces) -> Iterator[_Chunk]:
 
 def _shaped(terms: LiteralTerms, shape: UnitShape) -> Place:
     """Flag the codes of the units that fit a shape; HOLE when there is none."""
-    fits = shape_pattern(shape).fullmatch
-    flags = np.zeros(len(terms.units) + 1, np.bool_)
-    flags[1:] = [fits(unit) is not None for unit in terms.units]
+    known = _shapes.setdefault(terms, {})
+    flags = known.get(shape)
+    if flags is None:
+        fits = shape_pattern(shape).fullmatch
+        flags = np.zeros(len(terms.units) + 1, np.bool_)
+        flags[1:] = [fits(unit) is not None for unit in terms.units]
+        if len(known) >= _SHAPES_KEPT:
+            known.clear()
+        known[shape] = flags
     return flags if flags.any() else HOLE
 
 
-def _starts(terms: LiteralTerms, places: tuple[Place, ...]) -> Array:
+_SHAPES_KEPT: Final = 64
+"""Shapes whose units a segment keeps: a flag for each of its units."""
+
+_shapes: WeakKeyDictionary[LiteralTerms, dict[UnitShape, Mask]] = WeakKeyDictionary()
+
+
+def _starts(terms: LiteralTerms, places: tuple[Place, ...], most: int) -> Array:
     """Positions at which a chunk begins: candidates of its rarest part, verified."""
-    anchor, candidates = _rarest(terms, places)
+    anchor, candidates = _rarest(terms, places, most)
     codes = terms.codes
     starts = candidates - np.int32(anchor)
     starts = starts[(starts >= 0) & (starts <= codes.size - len(places))]
@@ -89,7 +112,7 @@ def _starts(terms: LiteralTerms, places: tuple[Place, ...]) -> Array:
     return starts
 
 
-def _rarest(terms: LiteralTerms, places: tuple[Place, ...]) -> tuple[int, Array]:
+def _rarest(terms: LiteralTerms, places: tuple[Place, ...], most: int) -> tuple[int, Array]:
     """Choose what a chunk is found by: its place, and where it stands, ascending."""
     runs = [
         (terms.run_of_term(terms.term(one - 1, two - 1)), at)
@@ -102,6 +125,13 @@ def _rarest(terms: LiteralTerms, places: tuple[Place, ...]) -> tuple[int, Array]
     units = {at: _units(place) for at, place in enumerate(places) if place is not None}
     if not units:  # nothing but gaps
         return 0, np.flatnonzero(terms.codes).astype(np.int32)
+    units = {at: some for at, some in units.items() if len(some) <= most}
+    if not units:
+        raise QueryError(
+            f"通配符代表的不同数字、字母串超过 {most} 个，不能执行",
+            hint="多写几个固定的字；或调大设置 wildcard_units_max",
+            code="wildcard_too_wide",
+        )
     at = min(units, key=lambda one: sum(terms.run_of_unit(unit).size for unit in units[one]))
     return at, np.sort(np.concatenate([unit_positions(terms, unit) for unit in units[at]]))
 

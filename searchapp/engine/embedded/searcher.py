@@ -23,6 +23,7 @@ from searchapp.engine.embedded.deadline import Deadline
 from searchapp.engine.embedded.finding import find_leaf
 from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.leaves import Leaves
+from searchapp.engine.embedded.limits import Limits
 from searchapp.engine.embedded.matching import Found, Matcher, group_of
 from searchapp.engine.embedded.order import Orders
 from searchapp.engine.embedded.page import Outcome, build_page
@@ -62,19 +63,19 @@ class Searcher:
         self._words = FieldScores(extent.words, blocks)
         self._scoring = [SegmentScores(s, self._units, self._words) for s in self.segments]
 
-    def search(self, query: EngineQuery, deadline: Deadline, blocks_read_max: int) -> EngineHits:
+    def search(self, query: EngineQuery, deadline: Deadline, limits: Limits) -> EngineHits:
         """Answer a query.
 
         Args:
             query: What is asked.
             deadline: When to give up.
-            blocks_read_max: Blocks that may be read for regular expressions.
+            limits: What else it may cost.
 
         Raises:
             SearchTimeoutError: The deadline passed.
-            QueryError: A regular expression asks for too many blocks.
+            QueryError: Another limit is passed.
         """
-        outcomes = self._outcomes(query, BlockTexts(self._stores, deadline, blocks_read_max))
+        outcomes = self._outcomes(query, BlockTexts(self._stores, deadline, limits))
         facets = self._facets(query, outcomes, deadline)
         deadline.check()
         return EngineHits(

@@ -28,13 +28,23 @@ from searchapp.engine.embedded.selection import (
 from searchapp.engine.queries import And, Match, Node, Not, Or, Pattern, Within
 
 
-def find_together(segment: Segment, part: Node, within: Within) -> LeafHits:
-    """Find the blocks with a part that holds, and in how many of their sentences it does."""
+def find_together(segment: Segment, part: Node, within: Within, most: int) -> LeafHits:
+    """Find the blocks with a part that holds, and in how many of their sentences it does.
+
+    Args:
+        segment: Where to look.
+        part: What holds.
+        within: Sentence or block.
+        most: Most units the shape of one may stand for.
+
+    Raises:
+        QueryError: One stands for more.
+    """
     if within is Within.BLOCK:
-        parts = _Parts(segment, partial(blocks_at, segment), segment.block_count)
+        parts = _Parts(segment, partial(blocks_at, segment), segment.block_count, most)
         return LeafHits(as_numbers(parts.holding(part)).astype(np.intp), None)
     begins = segment.sentence_starts
-    parts = _Parts(segment, lambda at: begins.searchsorted(at, "right") - 1, begins.size)
+    parts = _Parts(segment, lambda at: begins.searchsorted(at, "right") - 1, begins.size, most)
     held = blocks_at(segment, begins.take(as_numbers(parts.holding(part))))
     blocks, often = np.unique(held, return_counts=True)
     return LeafHits(blocks.astype(np.intp), often)
@@ -47,6 +57,7 @@ class _Parts:
     segment: Segment
     numbers_at: Callable[[Array], Array]
     size: int
+    most: int
 
     def holding(self, node: Node) -> Selection:
         """Those for which a tree holds."""
@@ -54,7 +65,7 @@ class _Parts:
             case Match(literal):
                 return distinct(self.numbers_at(literal_positions(self.segment, literal)))
             case Pattern(pieces):
-                return distinct(self.numbers_at(pattern_positions(self.segment, pieces)))
+                return distinct(self.numbers_at(pattern_positions(self.segment, pieces, self.most)))
             case And(parts):
                 common = partial(np.intersect1d, assume_unique=True)
                 return intersect([self.holding(one) for one in parts], common)
