@@ -67,24 +67,24 @@ def update(  # noqa: PLR0913, PLR0917  the parts an update is put together from
     paths = find_sources(sources) if sources else ()
     change = open_update()
     try:
+        _remove_named(change, removed)
         small = sum(path.stat().st_size for path in paths) <= _ALONE_BYTES
         crew = Crew(1 if small else worker_count(settings), load_enricher)
         intake = Intake(change, Parts(crew, open_memory(), ledger))
-        work = _Update(change, intake, removed)
-        report = yield from work.run(paths, settings.proof_samples, draw_seed(seed))
+        work = _Update(change, intake)
+        finished = yield from work.run(paths, settings.proof_samples, draw_seed(seed))
     except BaseException:
         change.abort()
         raise
-    yield report
+    yield replace(finished, removed=finished.removed + len(removed))
 
 
 class _Update:
     """One update, from the first source file to the published generation."""
 
-    def __init__(self, change: Update, intake: Intake, removed: Sequence[str]) -> None:
+    def __init__(self, change: Update, intake: Intake) -> None:
         self._change = change
         self._intake = intake
-        self._removed = removed
 
     def run(
         self, paths: Sequence[Path], strings: int, seed: int
@@ -92,7 +92,6 @@ class _Update:
         """Change, prove and publish; return the report."""
         intake, sample = self._intake, Sample(strings, seed)
         reader = Reader(paths, sample, intake.ledger)
-        self._remove_named()
         before = {name: set(self._change.ids_of_source(name)) for name in _names(paths)}
         yield reader.progress(Stage.READ)
         yield from intake.run(reader, whole=False)
@@ -110,23 +109,24 @@ class _Update:
         with intake.timed(Stage.PUBLISH):
             summary = self._change.publish()
         report = intake.report(reader, summary, proof, kept)
-        return replace(report, replaced=replaced, removed=gone + len(self._removed))
-
-    def _remove_named(self) -> None:
-        """Remove what was named.
-
-        Raises:
-            NotFoundError: There is no such article, or it was named twice.
-        """
-        for one in self._removed:
-            if not self._change.remove([one]):
-                raise NotFoundError(one, self._change.near(one))
+        return replace(report, replaced=replaced, removed=gone)
 
     def _remove_vanished(self, before: dict[str, set[str]], reader: Reader) -> int:
         """Remove what a source had and has no longer, if it could be read whole."""
         unread = {reject.path.name for reject in reader.rejects}
         gone = [ids - reader.ids for name, ids in before.items() if name not in unread]
         return self._change.remove(sorted(set().union(*gone)))
+
+
+def _remove_named(change: Update, removed: Sequence[str]) -> None:
+    """Remove what was named.
+
+    Raises:
+        NotFoundError: There is no such article, or it was named twice.
+    """
+    for one in removed:
+        if not change.remove([one]):
+            raise NotFoundError(one, change.near(one))
 
 
 def _names(paths: Sequence[Path]) -> set[str]:
