@@ -20,7 +20,7 @@ from searchapp.web.presenters.facts import (
 )
 from searchapp.web.presenters.forms import SearchForm, search_form
 from searchapp.web.presenters.pieces import Layers, Piece, Seam, cut
-from searchapp.web.presenters.search_page import DateLine, byline_text, date_line, headline
+from searchapp.web.presenters.result_views import DateLine, byline_text, date_line, headline
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,13 @@
 Every choice is a link that leads to the whole state it stands for, so that the page works
 without JavaScript. Nothing is computed in the template.
 
-Depends on: search, web.links, presenters.pieces, presenters.words. Used by: web.pages.
+Depends on: search, web.links, presenters.result_views, presenters.words. Used by: web.pages.
 """
 
 from dataclasses import dataclass, replace
 
-from searchapp.model import Article, Author
 from searchapp.search.query import SearchRequest, Sort
-from searchapp.search.results import Chip, Notice, Result, SearchResult, Snippet
+from searchapp.search.results import Chip, Notice, SearchResult
 from searchapp.web import links
 from searchapp.web.presenters import words
 from searchapp.web.presenters.builder import BuilderForm, builder_form
@@ -19,7 +18,7 @@ from searchapp.web.presenters.facets import FacetPanel, panels
 from searchapp.web.presenters.forms import SearchForm, search_form
 from searchapp.web.presenters.histogram import Chart, chart
 from searchapp.web.presenters.pages import PageLink, page_links
-from searchapp.web.presenters.pieces import Layers, Piece, cut, lines
+from searchapp.web.presenters.result_views import ResultView, result_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,67 +43,6 @@ class ChipLink:
     label: str
     excluded: bool
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class DateLine:
-    """When an article was printed, and how that is known.
-
-    Attributes:
-        value: ISO date of any precision, for ``<time>``.
-        label: The same in Chinese.
-        note: What must not be taken for granted: inferred, corrected, in doubt; else empty.
-    """
-
-    value: str
-    label: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractView:
-    """An extract of a matching block.
-
-    Attributes:
-        pieces: The extract.
-        href: The block on the article's page.
-        cut_before: The block goes on before it.
-        cut_after: The block goes on after it.
-    """
-
-    pieces: tuple[Piece, ...]
-    href: str
-    cut_before: bool
-    cut_after: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ResultView:
-    """One result.
-
-    Attributes:
-        href: The article's page with the query's marks.
-        kicker: Pieces of the line above the headline; empty for none.
-        title: Pieces of the headline; never empty.
-        subtitle: Pieces of the line below it; empty for none.
-        paper: Name of the paper, or empty.
-        date: When it was printed, or None.
-        page: Page label, or empty.
-        credits: The people of the byline, by role.
-        extracts: Best blocks, best first.
-        more: Matching blocks not shown here.
-    """
-
-    href: str
-    kicker: tuple[Piece, ...]
-    title: tuple[Piece, ...]
-    subtitle: tuple[Piece, ...]
-    paper: str
-    date: DateLine | None
-    page: str
-    credits: str
-    extracts: tuple[ExtractView, ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,49 +111,13 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
         chart=chart(result.histogram, result.unit) if result.histogram else None,
         sorts=_sorts(wanted),
         units=_units(wanted),
-        results=tuple(_result(one, wanted) for one in result.results),
+        results=tuple(result_view(one, wanted) for one in result.results),
         first_place=result.offset + 1,
         pages=page_links(result),
         ways_out=_ways_out(wider, result),
         colophon=f"索引版本 {result.generation}，检索用时 {result.took_ms:.1f} 毫秒",
         json_href=links.search(wanted, "pages.search_json"),
     )
-
-
-def date_line(article: Article) -> DateLine | None:
-    """Say when an article was printed, and how that is known."""
-    fact = article.date
-    if fact is None:
-        return None
-    doubts = (
-        words.kind(fact) if fact.kind in {"inferred", "corrected"} else "",
-        "" if fact.certain else "存疑",
-    )
-    note = "，".join(doubt for doubt in doubts if doubt)
-    return DateLine(fact.value, words.date(fact.value), note)
-
-
-def byline_text(authors: tuple[Author, ...]) -> str:
-    """List the people of a byline, each role named once before its people."""
-    listed: dict[str, list[str]] = {}
-    for author in authors:
-        listed.setdefault(author.role, []).append(author.name)
-    return "　".join(f"{role} {'、'.join(names)}".strip() for role, names in listed.items())
-
-
-def headline(
-    article: Article, layers: Layers
-) -> tuple[tuple[Piece, ...], tuple[Piece, ...], tuple[Piece, ...]]:
-    """Cut the headline block into pieces of kicker, title and subtitle.
-
-    Returns:
-        Three runs of pieces, each empty where nothing was printed; the title never is.
-    """
-    cut_lines = list(lines(article.blocks[0].text, layers))
-    kicker = cut_lines.pop(0) if article.kicker and len(cut_lines) > 1 else ()
-    subtitle = cut_lines.pop() if article.subtitle and len(cut_lines) > 1 else ()
-    title = tuple(piece for line in cut_lines for piece in line)
-    return kicker, title or (Piece(words.title(article)),), subtitle
 
 
 def _option(query: str, wanted: SearchRequest) -> Option:
@@ -254,41 +156,6 @@ def _units(wanted: SearchRequest) -> tuple[Option, ...]:
     return tuple(
         Option(label, links.search(replace(first, unit=unit)), unit is wanted.unit)
         for unit, label in words.UNITS.items()
-    )
-
-
-def _result(result: Result, wanted: SearchRequest) -> ResultView:
-    article = result.article
-    kicker, title, subtitle = headline(article, Layers(hits=result.headline_marks))
-    marked = bool(result.headline_marks) or any(snippet.marks for snippet in result.snippets)
-    # Where nothing was looked for, the opening is enough to know the article by.
-    shown = [snippet for snippet in result.snippets if snippet.block.number]
-    shown = shown if marked else shown[:1]
-    return ResultView(
-        href=links.article(article.id, wanted),
-        kicker=kicker,
-        title=title,
-        subtitle=subtitle,
-        paper=article.paper or "",
-        date=date_line(article),
-        page=words.page_label(article.page_label) if article.page_label else "",
-        credits=byline_text(article.authors),
-        extracts=tuple(_extract(snippet, article.id, wanted) for snippet in shown),
-        more=_more(result) if marked else 0,
-    )
-
-
-def _more(result: Result) -> int:
-    shown = {snippet.block.number for snippet in result.snippets}
-    return max(0, result.block_count - len(shown | ({0} if result.headline_marks else set())))
-
-
-def _extract(snippet: Snippet, article_id: str, wanted: SearchRequest) -> ExtractView:
-    return ExtractView(
-        pieces=cut(snippet.text, Layers(hits=snippet.marks)),
-        href=links.block(article_id, snippet.block.number, wanted),
-        cut_before=snippet.cut_before,
-        cut_after=snippet.cut_after,
     )
 
 
