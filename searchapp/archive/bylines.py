@@ -17,23 +17,29 @@ from typing import Final
 from searchapp.archive.surnames import COMPOUND_SURNAMES, SURNAMES
 
 _H: Final = "[\u3400-\u9fff\U00020000-\U0003ffff]"
-_ROLE: Final = (
-    "(?:见习|見習|实习|實習|首席|特派|特约|特約|摄影|攝影)?(?:记者|記者)|通[讯訊][员員]|(?:实习|實習)生"
-    "|(?:特约|特約|本报|本報)?[评評][论論][员員]|撰稿人?|撰文|作者|执笔|執筆|整理|(?:视频|視頻|文字|图片|责任)?(?:编辑|編輯)"
-    "|(?:摄影|攝影)(?:师)?|(?:制图|製圖|漫画|漫畫|统筹|統籌|策划|策劃)"
-    "|责编|責編|(?:审|審)[校核]|校对|校對|(?:总)?监制|(?:终|初|复)审"
+ROLE: Final = (
+    "(?:见习|見習|实习|實習|首席|特派|特约|特約|摄影|攝影)*(?:记者|記者)|通[讯訊][员員]|(?:实习|實習)生"
+    "|(?:特约|特約|本报|本報)?[评評][论論][员員]|撰稿人?|撰文|采写|作者|执笔|執筆|整理|编译|編譯|翻译|翻譯|供稿|报道员"
+    "|(?:视频|視頻|文字|图片|责任|实习|流程|网络|值班|新媒体|运营)?(?:编辑|編輯)"
+    "|(?:摄影|攝影)(?:师|团队)?|(?:制图|製圖|漫画|漫畫|海报|剪辑|统筹|統籌|策划|策劃)"
+    "|[责美值]编|責編|(?:审|審)[校核读签]|[签校编]审|校对|校對|(?:总)?监制|[终初复一二三]审|值班(?:主任|总监|编委)"
 )
 _ORG_END: Final = (
-    "报|報|报社|報社|社|网|網|台|臺|刊|媒体|媒體|新闻|新聞|客户端|融媒|传媒|集团|中心|频道|APP|在线|总台|央视|央广"
+    "报|報|报社|報社|社|网|網|台|臺|刊|媒体|媒體|新闻|新聞|客户端|融媒|全媒|传媒|集团|中心|频道|APP|在线|总台|央视|央广"
     "|驻\\S{1,4}"
 )
 _CREDIT: Final = "文图|文圖|图文|圖文|文|图|圖|摄影报道|摄影|攝影|摄|攝|供图|供圖|绘"
-_DONE: Final = "(?:综合)?(?:采写|采訪|报道|報道|報導|整理)|来源|來源"
-_EDGE: Final = r"(?=$|[\s、,，;；:：/\uff0f|()（）])"
+_DONE: Final = "(?:综合)?(?:采写|采访|採訪|报道|報道|報導|整理)+|来源|來源"
+_GLUED: Final = rf"(?!文(?:$|[\s、,，;；]))(?:{_CREDIT}|{_DONE})"
+"""What may follow a name without a gap; 文 alone is the end of a given name."""
+_EDGE: Final = r"(?=$|[\s、,，;；:：/\uff0f|丨()（）])"
 
-_BLANKS = re.compile(r"[\s、,，;；:：|·•]+")
+_BLANKS = re.compile(
+    r"[\s、,，;；:：|丨·•]+|(?<=[\s\u3400-\u9fff])[A-Za-z]{1,3}\d{2,5}(?=$|[\s)）】])"
+)
+"""What parts names and roles, and the number of an editor behind the name."""
 _SYMBOL = re.compile(r"[□■○●◎◇◆▲△☆★◻◼]")
-_ORG_ROLE = re.compile(rf"(?:(?:{_H}|[A-Za-z·•]){{0,14}}?(?:{_ORG_END}))?(?P<role>{_ROLE})")
+_ORG_ROLE = re.compile(rf"(?:(?:{_H}|[A-Za-z·•]){{0,14}}?(?:{_ORG_END}))?(?P<role>{ROLE})")
 _ORG = re.compile(rf"(?:据|據)?(?:{_H}|[A-Za-z·•]){{1,14}}?(?:{_ORG_END}){_EDGE}")
 _BOTH = re.compile(
     rf"(?:文\s*[/\uff0f、&]\s*[图圖]|[图圖]\s*[/\uff0f、&]\s*文)(?=$|[\s:：/\uff0f()（）]|{_H})"
@@ -46,7 +52,8 @@ _CREDIT_AFTER = re.compile(
 _REPORTS = re.compile(rf"{_DONE}{_EDGE}")
 _NAME = re.compile(
     rf"{_H}{{1,5}}[·•]{_H}{{1,6}}{_EDGE}"
-    rf"|{_H}{{2,4}}?(?={_EDGE[3:-1]}|{_H}{{0,10}}?(?:{_ROLE})|(?:{_CREDIT}|{_DONE}){_EDGE})"
+    rf"|{_H}{{2,4}}?(?={_EDGE[3:-1]}|{ROLE}|{_GLUED}{_EDGE})"
+    rf"|{_H}{{2,4}}?(?={_H}{{1,10}}?(?:{ROLE}))"
 )
 _SPACED = re.compile(rf"({_H})[ \u3000]+({_H}){_EDGE}")
 _SLASH = re.compile(r"[/\uff0f]")
@@ -185,6 +192,22 @@ def read_byline(text: str, start: int = 0, end: int | None = None) -> Byline | N
     return Byline(start, end, tuple(reader.people))
 
 
+def bare_names(text: str, start: int, end: int) -> Byline | None:
+    """Read a stretch of text as nothing but names, without a role word.
+
+    >>> [one.name for one in bare_names("(王小明、李 年)", 1, 8).credits]
+    ['王小明', '李年']
+    """
+    people = [
+        Credit(found.start(), found.end(), re.sub(r"\s", "", found.group()), "")
+        for found in re.finditer(rf"{_H}[ \u3000]{_H}(?!{_H})|{_H}+", text[:end])
+        if found.start() >= start
+    ]
+    if not people or not all(is_name(one.name) for one in people):
+        return None
+    return Byline(start, end, tuple(people))
+
+
 _SOURCE: Final = (
     rf"本[报報刊台臺社]{_H}{{0,5}}?[讯訊]|(?:{_H}|[A-Za-z]){{2,6}}[讯訊](?=\s*[(（])"
     rf"|{_H}{{0,4}}[日晚晨早时時商][报報][讯訊](?=\s)"
@@ -196,10 +219,10 @@ _OPENING = re.compile(
     rf"|[(（](?P<alone>[^()（）]{{2,80}})[)）](?=\S))"
 )
 _REPORTED = re.compile(
-    rf"(?:(?:{_SOURCE})\s*)?(?P<people>(?:本[报報刊台])?(?:{_H}){{0,10}}?(?:{_ROLE})[\s{_H[1:-1]}·、]{{2,40}}?)\s*"
+    rf"(?:(?:{_SOURCE})\s*)?(?P<people>(?:本[报報刊台])?(?:{_H}){{0,10}}?(?:{ROLE})[\s{_H[1:-1]}·、]{{2,40}}?)\s*"
     rf"(?:{_DONE})(?=[\s:：,，])"
 )
-_SENTENCE_END = re.compile(r"[。！？!?…][”’」』\"'）)》]*\s*")
+SENTENCE_END = re.compile(r"[。！？!?…][”’」』\"'）)》]*\s*")
 _IN_PARENTHESES = re.compile(r"[(（](?P<people>[^()（）]{2,80})[)）]\s*$")
 _LONGEST_TAIL: Final = 100
 
@@ -239,7 +262,7 @@ def closing_byline(text: str) -> Byline | None:
     tail = max(0, len(text) - _LONGEST_TAIL)
     if found := _IN_PARENTHESES.search(text, tail):
         return _signature(text, *found.span("people"))
-    ends = [found.end() for found in _SENTENCE_END.finditer(text, tail)]
+    ends = [found.end() for found in SENTENCE_END.finditer(text, tail)]
     if not ends or ends[-1] >= len(text):
         return None
     people = read_byline(text, ends[-1], len(text))
@@ -249,11 +272,8 @@ def closing_byline(text: str) -> Byline | None:
 def _signature(text: str, start: int, end: int) -> Byline | None:
     """Read what stands in the last parentheses; bare names count behind a full stop."""
     people = read_byline(text, start, end)
-    if people is None and _SENTENCE_END.search(text[max(0, start - 4) : start - 1]):
-        names = [*re.finditer(rf"{_H}+", text[start:end])]
-        if names and all(is_name(one.group()) for one in names):
-            credits_ = (Credit(start + o.start(), start + o.end(), o.group(), "") for o in names)
-            people = Byline(start, end, tuple(credits_))
+    if people is None and SENTENCE_END.search(text[max(0, start - 4) : start - 1]):
+        people = bare_names(text, start, end)
     if people is None or not people.credits:
         return None
     return Byline(start - 1, end + 1, people.credits)

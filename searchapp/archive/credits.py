@@ -3,13 +3,16 @@
 Every author points at the printed name. The byline shown is the first that names people;
 people of later ones (a photographer below a picture) are added behind.
 
-Depends on: archive.bylines, model. Used by: archive.page_text, archive.jsonl.
+Depends on: archive.bylines, archive.running, model. Used by: archive.page_text, archive.jsonl.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from searchapp.archive.bylines import Byline, closing_byline, line_byline, opening_byline
+from searchapp.archive.running import running_bylines
 from searchapp.model import Author, Block, BlockKind, Evidence
 
 _NAMELESS = re.compile(r"[评評][论論][员員]|[记記]者|[编編][辑輯]部")
@@ -46,6 +49,35 @@ def read_credits(article_id: str, blocks: Sequence[Block]) -> tuple[str | None, 
                 authors.setdefault(author.name, author)
         first = first and block.kind is not BlockKind.PARAGRAPH
     return raw or nameless, tuple(authors.values())
+
+
+def read_running_credits(
+    article_id: str, blocks: Sequence[Block]
+) -> tuple[str | None, tuple[Author, ...]]:
+    """Read who wrote an article whose bylines stand inside its running text.
+
+    Args:
+        article_id: For the evidence.
+        blocks: The article's blocks.
+
+    Returns:
+        As ``read_credits``. A name broken over two blocks is left out.
+    """
+    told = [block for block in blocks if block.kind in _PEOPLE]
+    text = "\n".join(block.text for block in told)
+    starts = [*accumulate((len(block.text) + 1 for block in told), initial=0)]
+    raw: str | None = None
+    authors: dict[str, Author] = {}
+    for found in sorted(running_bylines(text), key=lambda one: one.start):
+        raw = raw or text[found.start : found.end]
+        for one in found.credits:
+            place = bisect_right(starts, one.start) - 1
+            if one.end < starts[place + 1]:
+                start, end = one.start - starts[place], one.end - starts[place]
+                words = text[one.start : one.end]
+                evidence = Evidence(article_id, told[place].number, start, end, words)
+                authors.setdefault(one.name, Author(one.name, one.role, evidence))
+    return raw, tuple(authors.values())
 
 
 def _bylines(block: Block, *, first_paragraph: bool) -> Iterator[Byline]:

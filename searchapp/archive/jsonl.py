@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from searchapp.archive.bylines import line_byline
-from searchapp.archive.credits import read_credits
+from searchapp.archive.credits import read_credits, read_running_credits
 from searchapp.archive.encodings import clean, has_surrogate
 from searchapp.archive.streams import LINE_BYTES_MAX, OnRead, read_lines, untold
 from searchapp.errors import RecordError, SourceError
@@ -112,6 +112,10 @@ def _article(record: _Record, source: str) -> Article:
         raise _BadRecordError("这条记录没有文字：title 和 text 都是空的")
     signed = _may_sign(blocks)
     byline, authors = read_credits(record.id, signed) if signed else (None, ())
+    running, others = read_running_credits(record.id, blocks)
+    known = {author.name for author in authors}
+    authors = (*authors, *(author for author in others if author.name not in known))
+    byline = byline or running
     return Article(
         id=record.id,
         source=source,

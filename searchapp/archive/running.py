@@ -1,0 +1,121 @@
+"""Bylines inside running text, where a web page has lost its lines.
+
+``原标题：……某某网8月2日讯（记者 A）近日，……`` and ``……。（记者B）返回搜狐，查看更多责任编辑：``:
+neither opens nor closes a paragraph. Parentheses that hold nothing but a byline are looked
+for near both ends of the article, and the words behind the last sentence up to where the
+frame of the web page begins.
+
+Spans are half-open and count code points of the text that was handed in.
+
+Depends on: archive.bylines. Used by: archive.credits.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from searchapp.archive.bylines import ROLE, SENTENCE_END, Byline, bare_names, is_name, read_byline
+
+_HEAD_CHARS: Final = 600
+_TAIL_CHARS: Final = 600
+"""How far from the ends of an article a byline may stand."""
+
+_CLOSING_CHARS: Final = 400
+"""The longest byline behind a last sentence: a list of all who worked on it."""
+
+_GROUP = re.compile(r"[(（【\[](?P<people>[^()（）【】\[\]]{2,80})[)）】\]]")
+_ROLE_WORD = re.compile(ROLE)
+_DISPATCH = re.compile(r"(?:[讯訊]|日(?:[电電]|消息))\s*$")
+"""What a dispatch opens with, up to the names of who sent it."""
+
+_DISPATCH_CHARS: Final = 6
+
+_FRAME = re.compile(
+    r"(?=[返点查更举分【猜推阅转特广版免风声提如本(（E\[])(?:返回搜狐|(?:点击)?查看更多|更多精彩|举报[/\uff0f]反馈|分享让更多人|【纠错】|猜你喜欢|推荐阅读|阅读原文|转载请注明"
+    r"|(?:特别|广告|版权|免责|风险)?(?:声明|提示)[:：]|版权(?:侵权|所有|归)|如遇作品内容|本文为|本文来[自源]|[(（]完[)）]|END"
+    r"|[【(（\[](?:责任|责编|编辑|来源))"
+)
+"""Words of web pages that stand behind an article and are none of it."""
+
+_UNITS: Final = frozenset("台社网報报局院部校队站位介村市县區区镇乡")
+"""Last characters of units and words that are read where a name would stand."""
+
+_LONGEST_NAME: Final = 3
+
+_ROLE_PARTS: Final = tuple("者员員译譯编編审審摄攝撰制供")
+"""Every role word that can stand without parentheses holds one of these."""
+
+
+def running_bylines(text: str) -> Iterator[Byline]:
+    """Find the bylines inside an article's text.
+
+    Args:
+        text: The paragraphs of an article, a line each.
+
+    Yields:
+        Bylines that name people, in no order; the same one may come twice.
+
+    >>> text = "原标题：好消息某某网8月2日讯（记者 王小明）昨天，园区开园。（李大年）返回首页"
+    >>> [one.name for found in running_bylines(text) for one in found.credits]
+    ['王小明']
+    """
+    found = [*_in_parentheses(text), *_behind_the_last_sentence(text)]
+    for one in found:
+        people = tuple(credit for credit in one.credits if _is_person(credit.name))
+        if people:
+            yield Byline(one.start, one.end, people)
+
+
+def _is_person(name: str) -> bool:
+    return name[-1] not in _UNITS and (len(name) <= _LONGEST_NAME or is_name(name))
+
+
+def _in_parentheses(text: str) -> Iterator[Byline]:
+    tail = max(_HEAD_CHARS, len(text) - _TAIL_CHARS)
+    for first, last in ((0, min(len(text), _HEAD_CHARS)), (tail, len(text))):
+        for group in _GROUP.finditer(text, first, last):
+            start, end = group.span("people")
+            if _ROLE_WORD.search(group["people"]):
+                found = read_byline(text, start, end)
+            elif _may_be_bare(text, group):
+                found = bare_names(text, start, end)
+            else:
+                continue
+            if found and found.credits:
+                yield Byline(*group.span(), found.credits)
+
+
+def _may_be_bare(text: str, group: re.Match[str]) -> bool:
+    """Whether names alone are a byline here: behind a dispatch's source, or at the very end."""
+    if _DISPATCH.search(text, max(0, group.start() - _DISPATCH_CHARS), group.start()):
+        return True
+    return _ends_here(text, group.end()) and _follows_a_sentence(text, group.start())
+
+
+def _follows_a_sentence(text: str, at: int) -> bool:
+    return SENTENCE_END.search(text[max(0, at - 4) : at]) is not None
+
+
+def _ends_here(text: str, at: int) -> bool:
+    """Whether nothing but the frame of the web page follows."""
+    rest = text[at : at + _CLOSING_CHARS].lstrip()
+    return not rest or _FRAME.match(rest) is not None
+
+
+def _behind_the_last_sentence(text: str) -> Iterator[Byline]:
+    tail = max(0, len(text) - _TAIL_CHARS)
+    end_of_text = text[tail:]
+    if not any(part in end_of_text for part in _ROLE_PARTS):
+        return
+    frames = [found.start() for found in _FRAME.finditer(text, tail)]
+    for end in (*frames, len(text)):
+        closing = text[:end].rstrip()
+        first = max(0, len(closing) - _CLOSING_CHARS)
+        sentences = [found.end() for found in SENTENCE_END.finditer(closing, first)]
+        start = sentences[-1] if sentences else len(closing)
+        if not _ROLE_WORD.search(closing, start):
+            continue
+        people = read_byline(closing, start, len(closing))
+        if people and people.credits:
+            yield people
+            return
