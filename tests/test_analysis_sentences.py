@@ -25,6 +25,7 @@ from tests.reference_engine import Canonical, canonical, piece_pattern
         pytest.param("引题\n主题", (0, 0, 1, 1), id="lines"),
         pytest.param("。好", (0,), id="nothing-before"),
         pytest.param("\uff11\uff0e\uff15倍", (0, 0), id="full-width-point"),
+        pytest.param("产…A业", (0, 1, 1), id="ellipsis-before-a-letter"),
     ],
 )
 def test_sentences_end_where_they_are_closed(text: str, numbers: tuple[int, ...]) -> None:

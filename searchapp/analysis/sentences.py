@@ -38,9 +38,10 @@ def _ends(text: str, at: int, units: Units) -> bool:
     folded = fold_text(text[at])
     if any(char in SENTENCE_ENDS for char in folded):
         return True
-    if not any(char_class(char) == POINT for char in folded):
+    if any(span.start <= at < span.end for span in units.spans):
         return False
-    following = fold_text(text[at + 1 : at + 2])[:1]
-    if following.isascii() and following.isalnum():
-        return False
-    return not any(span.start <= at < span.end for span in units.spans)
+    following = folded[1:] + (fold_text(text[at + 1 : at + 2])[:1] or "\n")  # of … the points behind
+    return any(
+        char_class(char) == POINT and not (after.isascii() and after.isalnum())
+        for char, after in zip(folded, following, strict=True)
+    )
