@@ -6,13 +6,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from searchapp.analysis.texts import Texts
 from searchapp.model import Page
 
 
 class Plain:
     """Finds no facts."""
 
-    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+    def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
         """Give the pages as they are."""
         return tuple(pages)
 
@@ -20,7 +21,7 @@ class Plain:
 class Stumbling(Plain):
     """Fails at a page that prints the word."""
 
-    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+    def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
         """Raise an error of no kind that is expected."""
         for page in pages:
             if any("跌倒" in block.text for one in page.articles for block in one.blocks):
@@ -31,7 +32,7 @@ class Stumbling(Plain):
 class Dying(Plain):
     """Ends its process without a word."""
 
-    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+    def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
         """Die."""
         os._exit(7)
 
@@ -39,7 +40,7 @@ class Dying(Plain):
 class Sleeping(Plain):
     """Leaves its process id beside the sources and works for ever."""
 
-    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+    def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
         """Sleep."""
         Path(os.environ["TEST_PID_FOLDER"], str(os.getpid())).touch()
         time.sleep(600)

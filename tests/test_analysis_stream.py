@@ -116,12 +116,14 @@ def test_more_units_than_sixteen_bits_are_still_told_apart() -> None:
     assert len(stream.vocabulary) == 66_000
 
 
-def test_what_was_cut_before_changes_nothing() -> None:
+def test_what_was_cut_before_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The memory of pieces is an economy, not a state."""
     before = word_stream(LINES[:40])
 
     word_stream(LINES[40:])
-    numbering._memory.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(numbering, "_PIECES_KEPT", 0)
+        word_stream(LINES[:1])
     word_stream(LINES[20:60])
     after = word_stream(LINES[:40])
 

@@ -1,19 +1,45 @@
 """Keywords: what an article is about, without places, numbers, names and filler."""
 
+from collections import Counter
 from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchapp.analysis.fold import fold_text
+from searchapp.analysis.words import cutter
 from searchapp.enrich.gazetteer import load_gazetteer
 from searchapp.enrich.keywords import KEYWORDS_MAX, KeywordFinder
-from searchapp.enrich.keywords_rarity import load_rarity, load_stop_words
+from searchapp.enrich.keywords_count import count
+from searchapp.enrich.keywords_rarity import USUAL_RARITY, RarityTable, load_rarity
+from searchapp.enrich.keywords_words import KnownWords, load_stop_words
+from searchapp.enrich.persons_lexicon import load_lexicon
+from searchapp.enrich.reading import read_pages
 from searchapp.errors import LexiconError
 from searchapp.model import Fact
 from tests.enrich_pages import GoldPage, gold_pages, make_article, make_page
 
 FINDER = KeywordFinder.load()
+SURNAMES = load_lexicon().surnames
+WORDS = [
+    "大气",
+    "污染",
+    "防治",
+    "產業",
+    "集聚",
+    "区",
+    "王",
+    "建设",
+    "工作",
+    "的",
+    "，",
+    "\n",
+    "𠮷",
+    "\uff15",
+    "郑州",
+]
 
 
 def keywords_of(*paragraphs: str, title: str = "") -> tuple[Fact, ...]:
@@ -87,9 +113,23 @@ def test_spans_hold_in_any_text(text: str) -> None:
 
 def test_the_rarity_table_is_there() -> None:
     """Jieba ships it; common words are less rare than rare ones."""
-    rarity = load_rarity()
+    common, usual, rare = load_rarity().of(["发展", "产业", "夏令营"])
 
-    assert rarity["发展"] < rarity["产业"] < rarity["夏令营"]
+    assert common < usual < rare
+
+
+def test_the_packed_table_gives_what_the_file_says() -> None:
+    """Every word of jieba's file, whatever its length, and no other."""
+    path = Path(jieba.__file__).parent / "analyse" / "idf.txt"
+    rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    words = [word for word, _ in rows]
+
+    assert load_rarity().of(words).tolist() == [float(value) for _, value in rows]
+    assert len(load_rarity()) == len(rows)
+    others = ["", "發展", "𠮷野", "发展𠮷", "\0发展", "发展发展发展", "展发", "\uff11"]
+    assert load_rarity().of(others).tolist() == [USUAL_RARITY] * len(others)
+    assert RarityTable({"𠮷野": 2.0, "𠮷": 3.0}).of(["𠮷", "𠮷野", "野"]).tolist() == [3, 2, 8]
+    assert RarityTable({}).of(["发展"]).tolist() == [USUAL_RARITY]
 
 
 def test_a_missing_stop_list_is_reported(tmp_path: Path) -> None:
@@ -98,3 +138,63 @@ def test_a_missing_stop_list_is_reported(tmp_path: Path) -> None:
         load_stop_words(tmp_path / "stop.txt")
 
     assert caught.value.path == tmp_path / "stop.txt"
+
+
+def plain_counts(text: str, title: str) -> tuple[dict[str, int], dict[tuple[str, ...], int]]:
+    """Count the words and compounds of an article one by one."""
+    known = KnownWords(load_stop_words(), load_gazetteer())
+    runs: list[list[str]] = []
+    for block in filter(None, (title, *text.split("\n"))):
+        runs.append([])
+        before = ""
+        for word in cutter().cut(fold_text(block)):
+            given = len(word) == 2 and before in SURNAMES
+            runs[-1] += [word] if known.may_be_keyword(word) and not given else []
+            if not runs[-1] or runs[-1][-1] is not word:
+                runs.append([])
+            before = word
+    words = Counter(word for run in runs for word in run)
+    named = set(cutter().cut(fold_text(title))) & set(words)
+    weak = load_stop_words().compounds_only
+    said = {
+        word: times + 2 * (word in named)
+        for word, times in words.items()
+        if (times > 1 or word in named) and len(word) > 1 and word not in weak
+    }
+    compounds = Counter(
+        parts
+        for run in runs
+        for size in (2, 3)
+        for at in range(len(run) - size + 1)
+        if (parts := tuple(run[at : at + size]))
+        and all(words[word] > 1 for word in parts)
+        and len(parts[0]) > 1
+        and len("".join(parts)) <= 8
+        and any(len(word) > 1 and word not in weak for word in parts)
+    )
+    return said, {parts: times for parts, times in compounds.items() if times > 1}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=60).map("".join),
+    st.lists(st.sampled_from(WORDS), max_size=4).map("".join).map(lambda title: title.strip()),
+)
+def test_counting_together_equals_counting_one_by_one(text: str, title: str) -> None:
+    """Arrays give what a plain count gives, for each article of several."""
+    silent = make_article("污染防治。大气污染。", number=2)
+    read = read_pages((make_page(silent, make_article(*text.split("\n"), title=title), silent),))
+    pieces = read.texts.pieces
+    known = KnownWords(load_stop_words(), load_gazetteer())
+
+    found = count(read.pages[0].prose, pieces, known.traits(pieces.memory))
+    rows = [
+        (tuple(pieces.memory.pieces.strings[piece] for piece in parts), times)
+        for one in found
+        for article, parts, times in zip(one.article, one.parts, one.times, strict=True)
+        if article == 1
+    ]
+
+    said, compounds = plain_counts(text, title)
+    assert dict(rows) == {(word,): times for word, times in said.items()} | compounds
+    assert len(rows) == len(dict(rows))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from searchapp import records
+from searchapp.analysis.texts import Texts
 from searchapp.engine.embedded import open_builder, open_engine
 from searchapp.errors import BuildError
 from searchapp.indexing import reading
@@ -25,7 +26,7 @@ asked: list[str] = []
 class Noting(Plain):
     """Finds one topic in every article, and notes which it was asked for."""
 
-    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+    def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
         """Fill the facts."""
         asked.extend(one.id for page in pages for one in page.articles)
         return tuple(

@@ -1,11 +1,12 @@
-"""Cut many lines into words and number them, remembering pieces met before.
+"""Cut many lines into pieces and words and number them, remembering pieces met before.
 
 Looking up strings is what costs here, so a process keeps the number of every piece the
 segmenter has given, and the numbers of the words that piece counts as. What is returned
 does not depend on what was met before: words are numbered anew in the order in which they
 first come.
 
-Depends on: analysis.codes (types), analysis.words. Used by: analysis.stream.
+Depends on: analysis.codes (types), analysis.words. Used by: analysis.texts, analysis.stream,
+enrich.keywords.
 """
 
 from array import array
@@ -20,8 +21,77 @@ import numpy.typing as npt
 from searchapp.analysis import words
 from searchapp.analysis.codes import Counts
 
-_PIECES_KEPT: Final = 1 << 20
-"""Pieces remembered (about 150 bytes each) before starting afresh."""
+_PIECES_KEPT: Final = 1 << 17
+"""Pieces remembered (about 250 bytes each) before starting afresh: twice what four million
+characters of news hold."""
+
+
+class Numbers(dict[str, int]):
+    """Numbers strings in the order they are met.
+
+    Attributes:
+        strings: The strings, by number.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strings: list[str] = []
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        self.strings.append(text)
+        return number
+
+
+class PieceMemory:
+    """Pieces met by this process, and the words each counts as in search mode.
+
+    Attributes:
+        pieces: Number of each piece the segmenter gave.
+        vocabulary: The words, by number.
+    """
+
+    def __init__(self) -> None:
+        self.pieces = Numbers()
+        self._words = Numbers()
+        self.vocabulary = self._words.strings
+        self._flat = array("i")
+        self._begins = array("q", [0])
+
+    def learn(self, cutter: words.Cutter) -> None:
+        """Find the words of the pieces that are new."""
+        number = self._words.__getitem__
+        for piece in islice(self.pieces.strings, len(self._begins) - 1, None):
+            self._flat.extend(map(number, words.search_parts(piece, cutter.has_word)))
+            self._begins.append(len(self._flat))
+
+    def words_of(self, pieces: Counts) -> tuple[Counts, Counts]:
+        """Put the words of each piece in its place.
+
+        Returns:
+            The words' numbers, and how many come before each piece and after the last.
+        """
+        begins = np.array(self._begins)
+        taken = np.diff(begins)[pieces]
+        before = np.append(0, np.cumsum(taken))
+        within = np.arange(before[-1]) - np.repeat(before[:-1], taken)
+        flat = np.array(self._flat, np.int64)
+        return flat[np.repeat(begins[pieces], taken) + within], before
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What the segmenter made of many lines.
+
+    Attributes:
+        memory: Knows the pieces by number, and the words of each.
+        numbers: Shape (p,), in printed order; pieces of punctuation are among them.
+        offsets: Shape (lines + 1,): pieces of line n are offsets[n]:offsets[n + 1].
+    """
+
+    memory: PieceMemory
+    numbers: Counts
+    offsets: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,81 +109,41 @@ class NumberedWords:
     offsets: Counts
 
 
-def number_words(lines: Sequence[str]) -> NumberedWords:
-    """Cut lines into words in search mode.
+_memory = PieceMemory()
+
+
+def cut_pieces(lines: Sequence[str]) -> Pieces:
+    """Cut lines and number the pieces.
 
     Args:
         lines: As ``words.prepare`` gives them.
-
-    >>> found = number_words(["共和国,共和", ""])
-    >>> found.vocabulary, found.tokens.tolist(), found.offsets.tolist()
-    (('共和', '共和国'), [0, 1, 0], [0, 3, 3])
     """
+    global _memory  # noqa: PLW0603  what was cut before keeps the memory it was numbered by
+    if len(_memory.pieces) > _PIECES_KEPT:
+        _memory = PieceMemory()
     cutter = words.cutter()
-    pieces = _memory.pieces
+    number = _memory.pieces.__getitem__
     found: list[int] = []
     counts = [0]
     for line in lines:
-        found += map(pieces.__getitem__, cutter.cut_line(line))
+        found += map(number, cutter.cut_line(line))
         counts.append(len(found))
     _memory.learn(cutter)
-    numbers, before = _memory.words_of(np.array(found, np.int64))
-    first, tokens = _in_order_met(numbers)
-    vocabulary = tuple(map(_memory.vocabulary.__getitem__, first.tolist()))
-    if len(pieces) > _PIECES_KEPT:
-        _memory.clear()
-    return NumberedWords(vocabulary, tokens, before[np.array(counts)])
+    return Pieces(_memory, np.array(found, np.int64), np.array(counts))
 
 
-class _Numbers(dict[str, int]):
-    """Numbers strings in the order they are met."""
+def number_words(pieces: Pieces) -> NumberedWords:
+    """Give the words of pieces in search mode, in printed order.
 
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
-
-
-class _Memory:
-    """Pieces and words met by this process.
-
-    Attributes:
-        pieces: Number of each piece the segmenter gave.
-        vocabulary: The words, by number.
+    >>> found = number_words(cut_pieces(["共和国,共和", ""]))
+    >>> found.vocabulary, found.tokens.tolist(), found.offsets.tolist()
+    (('共和', '共和国'), [0, 1, 0], [0, 3, 3])
     """
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self.pieces = _Numbers()
-        self.vocabulary: list[str] = []
-        self._words = _Numbers()
-        self._flat = array("i")
-        self._begins = array("q", [0])
-
-    def learn(self, cutter: words.Cutter) -> None:
-        """Find the words of the pieces that are new."""
-        for piece in islice(self.pieces, len(self._begins) - 1, None):
-            self._flat.extend(map(self._words.__getitem__, cutter.parts(piece)))
-            self._begins.append(len(self._flat))
-        self.vocabulary.extend(islice(self._words, len(self.vocabulary), None))
-
-    def words_of(self, pieces: Counts) -> tuple[Counts, Counts]:
-        """Put the words of each piece in its place.
-
-        Returns:
-            The words' numbers, and how many come before each piece and after the last.
-        """
-        begins = np.array(self._begins)
-        taken = np.diff(begins)[pieces]
-        before = np.append(0, np.cumsum(taken))
-        within = np.arange(before[-1]) - np.repeat(before[:-1], taken)
-        flat = np.array(self._flat, np.int64)
-        return flat[np.repeat(begins[pieces], taken) + within], before
-
-
-_memory = _Memory()
+    memory = pieces.memory
+    numbers, before = memory.words_of(pieces.numbers)
+    first, tokens = _in_order_met(numbers)
+    vocabulary = tuple(map(memory.vocabulary.__getitem__, first.tolist()))
+    return NumberedWords(vocabulary, tokens, before[pieces.offsets])
 
 
 def _in_order_met(numbers: Counts) -> tuple[Counts, npt.NDArray[np.int32]]:

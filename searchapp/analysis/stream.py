@@ -7,7 +7,7 @@ spends its time on the segmenter and not on the interpreter.
 The texts are laid one behind the other, each closed by a line end, which parts units: no
 token reaches from one text into the next.
 
-Depends on: analysis.codes, analysis.literal, analysis.numbering, analysis.words.
+Depends on: analysis.codes, analysis.literal, analysis.numbering, analysis.texts.
 Used by: engine.contract (the type), engine, indexing.
 """
 
@@ -19,11 +19,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from searchapp.analysis import words
 from searchapp.analysis.codes import CODE_POINTS, Codes, Counts, Flags, Folded, classify, fold_all
 from searchapp.analysis.literal import BREAK, DIGIT, PAIR_MARK, POINT, RUN, SINGLE
 from searchapp.analysis.numbering import number_words
 from searchapp.analysis.sentences import SENTENCE_ENDS
+from searchapp.analysis.texts import Texts
 
 _SHORT: Final = 0x10000
 _SENTENCE_ENDS: Final = np.array(list(map(ord, SENTENCE_ENDS)), np.uint32)
@@ -82,7 +82,7 @@ def word_stream(texts: Sequence[str]) -> Stream:
     >>> [stream.vocabulary[token] for token in stream.tokens], stream.offsets.tolist()
     (['产业', '好'], [0, 2, 2])
     """
-    return _words(fold_all(texts))
+    return _words(Texts(texts))
 
 
 def streams(texts: Sequence[str]) -> tuple[Stream, Stream]:
@@ -91,8 +91,12 @@ def streams(texts: Sequence[str]) -> tuple[Stream, Stream]:
     Returns:
         ``literal_stream(texts)`` and ``word_stream(texts)``.
     """
-    folded = fold_all(texts)
-    return _pairs(folded), _words(folded)
+    return streams_of(Texts(texts))
+
+
+def streams_of(texts: Texts) -> tuple[Stream, Stream]:
+    """Make both streams of texts that others read too; gives what ``streams`` gives."""
+    return _pairs(texts.together), _words(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +217,6 @@ def _empty(folded: Folded) -> Stream:
     return Stream((), nothing, nothing, np.zeros(folded.ends.size + 1, np.int64))
 
 
-def _words(folded: Folded) -> Stream:
-    found = number_words(words.prepare(folded.text))
-    closed = np.cumsum(folded.codes == ord("\n"))
-    lines = np.append(0, closed[folded.ends - 1])
-    return Stream(found.vocabulary, found.tokens, np.zeros(0, np.int32), found.offsets[lines])
+def _words(texts: Texts) -> Stream:
+    found = number_words(texts.pieces)
+    return Stream(found.vocabulary, found.tokens, np.zeros(0, np.int32), found.offsets)

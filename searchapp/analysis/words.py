@@ -10,7 +10,8 @@ a run without punctuation is parted after every ``RUN_CHARS`` characters, becaus
 segmenter's time grows faster than the run.
 
 Depends on: analysis.fold, errors. The only module that imports jieba and rjieba.
-Used by: analysis.stream, archive (through its caller), enrich, search, indexing, bootstrap.
+Used by: analysis.numbering, analysis.texts, archive (through its caller), enrich, search,
+indexing, bootstrap.
 """
 
 import logging
@@ -32,6 +33,9 @@ USER_WORD_FREQUENCY: Final = 5000
 """Frequency given to every user word: one number for all, so that the order in which words
 are added cannot matter. High enough to win over any two words of the dictionary side by
 side (its total is about 60 million), low enough not to break longer words apart."""
+
+_SHORTEST_INSIDE: Final = 2
+"""Characters of the shortest words looked for inside a piece."""
 
 PARTS_KEPT: Final = 1 << 17
 """Pieces whose words in search mode are remembered; the commonest are most of a text."""
@@ -200,9 +204,11 @@ def search_parts(piece: str, has_word: Callable[[str], bool]) -> tuple[str, ...]
     """
     if not carries_meaning(piece):
         return ()
+    if len(piece) <= _SHORTEST_INSIDE:
+        return (piece,)
     inside = (
         piece[start : start + size]
-        for size in (2, 3)
+        for size in (_SHORTEST_INSIDE, _SHORTEST_INSIDE + 1)
         if size < len(piece)
         for start in range(len(piece) - size + 1)
     )

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -27,12 +28,11 @@ from searchapp.enrich.dates_marks import (
     day_marks,
     full_date,
 )
-from searchapp.enrich.reading import PROSE, Reading, read
+from searchapp.enrich.reading import Reading, ReadPage, read_page
 from searchapp.model import Article, BlockKind, Evidence, Fact, FactField, Page
 
 EVIDENCE_MAX = 6
 
-_EVERY_KIND = frozenset(BlockKind)
 _FULL_GIVEN = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _FIRST_DAY = "0000-01-01"
 
@@ -69,15 +69,18 @@ class DateFinder:
             One tuple per article, empty when the page does not allow a date. Evidence may
             stand in a neighbour on the page; an article's own evidence comes first.
         """
-        readings = [read(article, _EVERY_KIND) for article in page.articles]
-        own = [next(_mastheads(blocks), None) for blocks in readings]
+        return self.facts_read(read_page(page))
+
+    def facts_read(self, read: ReadPage) -> tuple[tuple[Fact, ...], ...]:
+        """Give what ``facts`` gives for a page that has been read."""
+        page = read.page
+        own = [next(_mastheads(blocks), None) for blocks in read.whole]
         shared = next((fact for fact in own if fact), None)
         if shared:
             return tuple((fact or shared,) for fact in own)
         inferred: Fact | None = None
         if not all(article.given_date for article in page.articles):
-            prose = [r for blocks in readings for r in blocks if r.block.kind in PROSE]
-            inferred = self._infer(page, prose)
+            inferred = self._infer(page, list(chain.from_iterable(read.prose)))
         return tuple(_for_article(article, inferred) for article in page.articles)
 
     def _infer(self, page: Page, readings: list[Reading]) -> Fact | None:

@@ -8,7 +8,7 @@ Used by: enrich.enricher.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Self
 
 from searchapp.enrich.districts_match import DistrictMatcher, Found, Verdict
 from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER, Gazetteer, NameKind, load_gazetteer
-from searchapp.enrich.reading import Reading, read
+from searchapp.enrich.reading import Reading, ReadPage, read_page
 from searchapp.model import BlockKind, Evidence, Fact, FactField, Page
 
 EVIDENCE_MAX = 8
@@ -69,11 +69,14 @@ class DistrictFinder:
             One tuple per article: names first, main districts before mentioned ones, then
             landmarks; each in order of appearance.
         """
-        read_page = [read(article) for article in page.articles]
-        local = self._is_local(page, read_page)
-        return tuple(self._article_facts(readings, local=local) for readings in read_page)
+        return self.facts_read(read_page(page))
 
-    def _is_local(self, page: Page, read_page: list[tuple[Reading, ...]]) -> bool:
+    def facts_read(self, read: ReadPage) -> tuple[tuple[Fact, ...], ...]:
+        """Give what ``facts`` gives for a page that has been read."""
+        local = self._is_local(read.page, read.prose)
+        return tuple(self._article_facts(readings, local=local) for readings in read.prose)
+
+    def _is_local(self, page: Page, read_page: Sequence[tuple[Reading, ...]]) -> bool:
         words = self._gazetteer.home_words
         papers = (article.paper or "" for article in page.articles)
         bylines = (article.byline or "" for article in page.articles)

@@ -3,7 +3,7 @@
 Knows neither files of the archive nor engines. Finders are independent of each other and
 see the page as printed; what one cannot tell stays empty.
 
-Depends on: model and the finders of this room. Used by: indexing, bootstrap.
+Depends on: model, analysis.texts and the finders of this room. Used by: indexing, bootstrap.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol, Self, runtime_checkable
 
+from searchapp.analysis.texts import Texts
 from searchapp.enrich.date_anchors import DEFAULT_ANCHORS
 from searchapp.enrich.dates import DateFinder
 from searchapp.enrich.districts import DistrictFinder
 from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
 from searchapp.enrich.keywords import KeywordFinder
 from searchapp.enrich.persons import PersonFinder
+from searchapp.enrich.reading import ReadPage, ReadPages, read_pages
 from searchapp.enrich.taxonomy import DEFAULT_TAXONOMY
 from searchapp.enrich.topics import TopicFinder
 from searchapp.model import Fact, Page
@@ -41,6 +43,24 @@ class BatchFinder(FactFinder, Protocol):
     """A finder that is much faster on many pages at once."""
 
     def facts_of(self, pages: Sequence[Page]) -> Sequence[tuple[tuple[Fact, ...], ...]]:
+        """Give what ``facts`` gives, for every page in order."""
+        ...
+
+
+@runtime_checkable
+class ReadingFinder(FactFinder, Protocol):
+    """A finder of folded texts, which need not be folded by each."""
+
+    def facts_read(self, read: ReadPage) -> tuple[tuple[Fact, ...], ...]:
+        """Give what ``facts`` gives for a page that has been read."""
+        ...
+
+
+@runtime_checkable
+class ReadingBatchFinder(FactFinder, Protocol):
+    """A finder of folded texts that is much faster on many pages at once."""
+
+    def facts_of_read(self, read: ReadPages) -> Sequence[tuple[tuple[Fact, ...], ...]]:
         """Give what ``facts`` gives, for every page in order."""
         ...
 
@@ -101,18 +121,21 @@ class Enricher:
         """Give the page with the facts of every article filled; see ``enrich_all``."""
         return self.enrich_all((page,))[0]
 
-    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+    def enrich_all(self, pages: Sequence[Page], texts: Texts | None = None) -> tuple[Page, ...]:
         """Fill the facts of many pages; much faster than one by one.
 
         Args:
             pages: The articles as printed; facts they carry already are replaced. Each
                 page is judged by itself.
+            texts: Holds the text of every block; given when others read them too, so that
+                each is folded and cut once.
 
         Returns:
             The same pages; facts are ordered date, districts, persons, topics, keywords,
             each finder's own order kept.
         """
-        found = [_ask(finder, pages) for finder in self._finders]
+        read = read_pages(pages, texts)
+        found = [_ask(finder, read) for finder in self._finders]
         return tuple(_filled(page, facts) for page, *facts in zip(pages, *found, strict=True))
 
     @cached_property
@@ -127,7 +150,12 @@ class Enricher:
         return digest.hexdigest()[:_VERSION_CHARS]
 
 
-def _ask(finder: FactFinder, pages: Sequence[Page]) -> Sequence[tuple[tuple[Fact, ...], ...]]:
+def _ask(finder: FactFinder, read: ReadPages) -> Sequence[tuple[tuple[Fact, ...], ...]]:
+    if isinstance(finder, ReadingBatchFinder):
+        return finder.facts_of_read(read)
+    if isinstance(finder, ReadingFinder):
+        return [finder.facts_read(page) for page in read.pages]
+    pages = [one.page for one in read.pages]
     if isinstance(finder, BatchFinder):
         return finder.facts_of(pages)
     return [finder.facts(page) for page in pages]

@@ -16,7 +16,7 @@ from typing import Self
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from searchapp.enrich.reading import Reading, read
+from searchapp.enrich.reading import Reading, ReadPage, read_page
 from searchapp.enrich.taxonomy import DEFAULT_TAXONOMY, Topic, load_taxonomy
 from searchapp.model import BlockKind, Evidence, Fact, FactField, Page
 
@@ -89,7 +89,11 @@ class TopicFinder:
         Returns:
             One tuple per article, empty when its words say nothing.
         """
-        return tuple(self._article_facts(read(article)) for article in page.articles)
+        return self.facts_read(read_page(page))
+
+    def facts_read(self, read: ReadPage) -> tuple[tuple[Fact, ...], ...]:
+        """Give what ``facts`` gives for a page that has been read."""
+        return tuple(map(self._article_facts, read.prose))
 
     def _article_facts(self, readings: tuple[Reading, ...]) -> tuple[Fact, ...]:
         tallies = self._count(readings)

@@ -3,7 +3,7 @@
 Everything that crosses to a worker and back is JSON of the values, which is several times
 faster to write and read than pickled objects, or arrays.
 
-Depends on: errors, model, records, analysis.stream, engine.contract.
+Depends on: errors, model, records, analysis.stream, analysis.texts, engine.contract.
 Used by: indexing.crew, indexing.build.
 """
 
@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Final, Protocol, TypeAlias
 
 from searchapp import records
-from searchapp.analysis.stream import streams
+from searchapp.analysis.stream import streams_of
+from searchapp.analysis.texts import Texts
 from searchapp.engine.contract import Batch, TokenStream
 from searchapp.errors import BuildError, RecordError
 from searchapp.model import Article, Fact, Page
@@ -29,8 +30,13 @@ Facts: TypeAlias = tuple[tuple[Fact, ...], ...]
 class PageEnricher(Protocol):
     """Fills the facts of pages."""
 
-    def enrich_all(self, pages: Sequence[Page]) -> tuple[Page, ...]:
-        """Give the pages with the facts of every article filled, in order."""
+    def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
+        """Give the pages with the facts of every article filled, in order.
+
+        Args:
+            pages: The pages as printed.
+            texts: Holds the text of every block, so that each is folded and cut once.
+        """
 
 
 LoadEnricher = Callable[[], PageEnricher]
@@ -81,8 +87,11 @@ def analyse(articles: Iterable[Article]) -> Batch:
         A batch whose streams hold every block of every article, in order.
     """
     kept = tuple(articles)
-    literal, words = streams([block.text for article in kept for block in article.blocks])
-    return Batch(kept, literal, words)
+    return Batch(kept, *streams_of(_texts(kept)))
+
+
+def _texts(articles: Iterable[Article]) -> Texts:
+    return Texts(block.text for article in articles for block in article.blocks)
 
 
 class Worker:
@@ -113,12 +122,14 @@ class Worker:
     def _done(self, pages: Sequence[Page], known: Sequence[bytes | None]) -> Done:
         facts = [_unpacked(page, one) for page, one in zip(pages, known, strict=True)]
         new = [page for page, one in zip(pages, facts, strict=True) if one is None]
-        found: Iterator[Page] = iter(self._enricher.enrich_all(new) if new else ())
+        texts = _texts(article for page in pages for article in page.articles)
+        found: Iterator[Page] = iter(self._enricher.enrich_all(new, texts) if new else ())
         filled = [
             next(found) if one is None else _filled(page, one)
             for page, one in zip(pages, facts, strict=True)
         ]
-        batch = analyse(article for page in filled for article in page.articles)
+        articles = tuple(article for page in filled for article in page.articles)
+        batch = Batch(articles, *streams_of(texts))
         learnt = (
             _packed(page) if one is None else None for page, one in zip(filled, facts, strict=True)
         )
