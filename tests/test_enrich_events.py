@@ -43,6 +43,22 @@ def events(
         ("自2010年以来", "2010"),
         ("今年全市形成集群", "2013"),
         ("去年5月启动", "2012-05"),
+        ("去年的5月启动", "2012-05"),
+        ("4 月 26 日消息", "2013-04-26"),
+        ("去年 5 月启动", "2012-05"),
+        ("2012 年 5 月启动", "2012-05"),
+        ("1995 年毕业", "1995"),
+        ("３月份，产量增加", "2013-03"),
+        ("截至3月底開工", "2013-03"),
+        ("计划于9月揭牌", "2013-09"),
+        ("12月銷量下降", "2012-12"),
+        ("1-3月，𠮷祥里新增十户", "2013-01/2013-03"),
+        ("去年7月至9月停产", "2012-07/2012-09"),
+        ("2011年7月到12月期间", "2011-07/2011-12"),
+        ("本月动工", "2013-04"),
+        ("较上月增加", "2013-03"),
+        ("下个月开园", "2013-05"),
+        ("1月5日拍摄", "2013-01-05"),
     ],
 )
 def test_times_are_told_from_the_day_of_printing(text: str, value: str) -> None:
@@ -63,8 +79,20 @@ def test_times_are_told_from_the_day_of_printing(text: str, value: str) -> None:
         ("上半年", "2022", "2022-01/2022-06"),
         ("昨晚，去年，上半年", None, None),
         ("2019年5月24日", None, "2019-05-24"),
+        ("6月份", "2022", "2022-06"),
+        ("上月，6月份", None, None),
+        ("上月", "2022", None),
+        ("1月份", "2022-11", None),
+        ("上月", "2022-01", "2021-12"),
+        ("1月5日", "2022-12-20", "2023-01-05"),
+        ("12月20日", "2022-01-05", "2021-12-20"),
+        ("2022年7月至9月", None, "2022-07/2022-09"),
     ],
-    ids=["no-day", "no-month", "month", "year", "half", "unknown", "own-year"],
+    ids=[
+        *("no-day", "no-month", "month", "year", "half", "unknown", "own-year"),
+        *("month-of-year", "month-unknown", "last-month-unknown", "month-of-which-year"),
+        *("last-month", "new-year", "old-year", "months-of-own-year"),
+    ],
 )
 def test_nothing_is_more_precise_than_the_publication_allows(
     text: str, printed: str | None, value: str | None
@@ -74,11 +102,27 @@ def test_nothing_is_more_precise_than_the_publication_allows(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "郑州晚报", "4.75，48万元，3~5年", "2月30日", "今日头条报道，今晚报刊文"]
+    "text",
+    [
+        *("", "郑州晚报", "4.75，48万元，3~5年", "2月30日", "今日头条报道，今晚报刊文"),
+        *("3个月，6月龄，1.5月", "每年3月至9月", "通常在9月份收割", "同年12月4日", "三年前的7月"),
+        *("日本月产，登上月球，以下月份", "9月至7月"),
+    ],
 )
 def test_what_is_no_time_is_left_alone(text: str) -> None:
     """Numbers, names and days that do not exist."""
     assert events(text) == ()
+
+
+def test_a_day_or_month_behind_a_full_one_is_of_its_year() -> None:
+    """The end of a span, and what is listed, take the year that was named."""
+    told = events("2011年1月1日至12月31日；2012年7月、8月和9月；6月")
+
+    assert [event.value for event in told] == [
+        *("2011-01-01", "2011-12-31"),
+        *("2012-07", "2012-08", "2012-09"),
+        "2013-06",
+    ]
 
 
 def test_a_time_read_against_a_doubtful_date_is_doubtful() -> None:
