@@ -14,6 +14,7 @@ from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
 from searchapp.engine.queries import (
     FACETS,
     And,
+    AtLeast,
     DateRange,
     EngineQuery,
     Everything,
@@ -33,6 +34,7 @@ from searchapp.engine.queries import (
     Where,
     Within,
 )
+from searchapp.engine.relevance import RankLiteral
 from searchapp.model import Article, Author, Block, BlockKind, Evidence, Fact, FactField
 
 HAN = "产業业集聚區区郑鄭州马"
@@ -237,6 +239,9 @@ def nodes(articles: Sequence[Article]) -> st.SearchStrategy[Node]:
         lambda inner: st.one_of(
             st.lists(inner, min_size=2, max_size=3).map(lambda parts: And(tuple(parts))),
             st.lists(inner, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))),
+            st.tuples(st.integers(1, 3), st.lists(inner, min_size=1, max_size=3).map(tuple)).map(
+                lambda drawn: AtLeast(*drawn)
+            ),
             inner.map(Not),
         ),
         max_leaves=6,
@@ -284,12 +289,18 @@ def facet_requests(draw: st.DrawFn) -> tuple[FacetRequest, ...]:
     )
 
 
+def rank_literals(articles: Sequence[Article]) -> st.SearchStrategy[RankLiteral]:
+    """A literal that ranks, and what it weighs."""
+    return st.builds(RankLiteral, literals(articles), st.sampled_from((0.5, 1.0, 1.6)))
+
+
 def engine_queries(articles: Sequence[Article]) -> st.SearchStrategy[EngineQuery]:
     """Complete questions about an archive."""
     return st.builds(
         EngineQuery,
         node=nodes(articles),
         rank_words=st.lists(st.sampled_from(("产业", "集聚", "郑州", "马")), max_size=2).map(tuple),
+        rank_literals=st.lists(rank_literals(articles), max_size=3).map(tuple),
         scope=st.sampled_from(Scope),
         unit=st.sampled_from(Unit),
         filters=st.lists(filters(), max_size=3).map(tuple),

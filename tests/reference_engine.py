@@ -31,6 +31,7 @@ from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
 from searchapp.engine.contract import EngineHit, EngineHits, EngineStatus, FacetCounts
 from searchapp.engine.queries import (
     And,
+    AtLeast,
     DateRange,
     EngineQuery,
     Everything,
@@ -298,9 +299,10 @@ def facet_values(article: Article, facet: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A matching article: its matching blocks, best first, with their scores."""
+    """A matching article: its relevance, its matching blocks, best first, with their scores."""
 
     article: Article
+    relevance: float
     blocks: tuple[tuple[int, float], ...]
     occurrences: int
 
@@ -353,6 +355,8 @@ class ReferenceEngine:
                 return all(self.holds(part, article, blocks) for part in parts)
             case Or(parts):
                 return any(self.holds(part, article, blocks) for part in parts)
+            case AtLeast(count, parts):
+                return sum(self.holds(part, article, blocks) for part in parts) >= count
             case Not(part):
                 return not self.holds(part, article, blocks)
             case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
@@ -408,13 +412,32 @@ class ReferenceEngine:
 
         return weight
 
+    def _relevance(self, query: EngineQuery) -> Callable[[Article], float]:
+        """Give the function that scores an article."""
+        units = {key: text.units for key, text in self._canonical.items()}
+        lengths = {key: words.total() for key, words in self._words.items()}
+        leaves = [(leaf, 1.0) for leaf in positive_leaves(query.node)]
+        leaves += [(Match(one.literal), one.weight) for one in dict.fromkeys(query.rank_literals)]
+        tables = [
+            article_table(
+                {(a.id, b.number): len(self.found(a, b, leaf)) for a, b in self._pairs()},
+                units,
+                weight,
+            )
+            for leaf, weight in leaves
+        ]
+        for word in dict.fromkeys(query.rank_words):
+            counts = {key: words[word] for key, words in self._words.items()}
+            tables.append(article_table(counts, lengths, 1.0))
+        return lambda article: sum(table[article.id] for table in tables)
+
     # answering
 
     def search(self, query: EngineQuery) -> EngineHits:
         """Answer a query."""
-        weight = self._weights(query)
+        weight, relevance = self._weights(query), self._relevance(query)
         candidates = [
-            self._candidate(query, article, blocks, weight)
+            self._candidate(query, article, blocks, weight, relevance)
             for article in self._articles
             if (blocks := self.matching_blocks(query, article))
             and all(in_range(article, dates) for dates in query.dates)
@@ -435,6 +458,7 @@ class ReferenceEngine:
         article: Article,
         blocks: list[Block],
         weight: Callable[[Article, Block], float],
+        relevance: Callable[[Article], float],
     ) -> Candidate:
         scored = [(block.number, weight(article, block)) for block in blocks]
         occurrences = sum(
@@ -442,9 +466,8 @@ class ReferenceEngine:
             for block in blocks
             for leaf in positive_leaves(query.node)
         )
-        return Candidate(
-            article, tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0]))), occurrences
-        )
+        ordered = tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
+        return Candidate(article, relevance(article), ordered, occurrences)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Fetch articles by id."""
@@ -498,7 +521,7 @@ def positive_leaves(node: Node) -> list[Leaf]:
     match node:
         case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
             return [node]
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | AtLeast(_, parts):
             return list(dict.fromkeys(leaf for part in parts for leaf in positive_leaves(part)))
         case _:
             return []
@@ -556,6 +579,26 @@ def bm25_table(
     }
 
 
+def article_table(
+    counts: dict[tuple[str, int], int], lengths: dict[tuple[str, int], int], weight: float
+) -> dict[str, float]:
+    """Score of each article for one leaf, word or rank literal, by ``engine.relevance``."""
+    often: Counter[str] = Counter()
+    length: Counter[str] = Counter()
+    for (article, number), count in counts.items():
+        often[article] += count * (1 if number else 2)
+        length[article] += lengths[article, number]
+    frequency = sum(1 for count in often.values() if count)
+    idf = math.log(1 + (len(often) - frequency + 0.5) / (frequency + 0.5))
+    average = (length.total() / len(length) if length else 0.0) or 1.0
+    return {
+        key: weight * idf * tf * 1.6 / (tf + 0.6 * (0.25 + 0.75 * length[key] / average))
+        if tf
+        else 0.0
+        for key, tf in often.items()
+    }
+
+
 def rounded(length: int) -> int:
     """Pass a length through the one byte Whoosh keeps of it."""
     return int(byte_to_length(length_to_byte(length)))
@@ -567,7 +610,7 @@ def ordered_hits(candidates: list[Candidate], query: EngineQuery) -> list[Engine
         (candidate.article, score, ((number,) if paragraphs else best_blocks(candidate, query)))
         for paragraphs in [query.unit is Unit.PARAGRAPH]
         for candidate in candidates
-        for number, score in (candidate.blocks if paragraphs else candidate.blocks[:1])
+        for number, score in (candidate.blocks if paragraphs else [(0, candidate.relevance)])
     ]
     counts = {c.article.id: len(c.blocks) for c in candidates}
 

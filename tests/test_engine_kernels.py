@@ -167,10 +167,6 @@ def test_first_results_are_alike(
     for one, other in (
         (fused.best_blocks(scores, keys, count), PLAIN.best_blocks(scores, keys, count)),
         (fused.first_blocks(keys, count), PLAIN.first_blocks(keys, count)),
-        (
-            fused.best_articles(scores, bounds, own_ranks, count),
-            PLAIN.best_articles(scores, bounds, own_ranks, count),
-        ),
         (fused.first_articles(own_ranks, count), PLAIN.first_articles(own_ranks, count)),
     ):
         assert same(one, other)

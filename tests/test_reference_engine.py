@@ -1,5 +1,7 @@
 """The judge itself: cases small enough to be checked by eye."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 
@@ -21,6 +23,7 @@ from searchapp.engine.queries import (
     Unit,
     Where,
 )
+from searchapp.engine.relevance import RankLiteral
 from searchapp.errors import NotFoundError
 from searchapp.model import Article, Span
 from tests.corpus import Known, article, corpora_and_literals, corpora_and_queries, texts
@@ -157,10 +160,23 @@ def test_the_headline_counts_double() -> None:
     """The same two units weigh more as a headline than as a paragraph."""
     engine = ReferenceEngine((article("a-01", "马上"), article("b-01", "文", "马上")))
 
-    first, second = engine.search(EngineQuery(match("马上"))).hits
+    first, second = engine.search(EngineQuery(match("马上"), unit=Unit.PARAGRAPH)).hits
 
     assert (first.article_id, second.article_id) == ("a-01", "b-01")
     assert first.score == pytest.approx(2 * second.score)
+
+
+def test_the_relevance_of_an_article_is_that_of_all_its_blocks() -> None:
+    """Twice in the headline is four times; lengths are those of whole articles, and true."""
+    articles = (article("a-01", "马马", "马上"), article("b-01", "文", "上"))
+    query = EngineQuery(match("马"), rank_literals=(RankLiteral(match("上").literal, 0.5),))
+
+    (found,) = ReferenceEngine(articles).search(query).hits
+
+    norm = 0.6 * (0.25 + 0.75 * 4 / 3)
+    one_of_two = math.log(1 + 1.5 / 1.5) * 5 * 1.6 / (5 + norm)
+    both = 0.5 * math.log(1 + 0.5 / 2.5) * 1 * 1.6 / (1 + norm)
+    assert found.score == pytest.approx(one_of_two + both)
 
 
 def test_marks_sit_on_printed_characters_and_join_when_they_touch() -> None:

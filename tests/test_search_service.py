@@ -183,8 +183,18 @@ def test_a_question_is_answered_by_what_it_is_about() -> None:
     """Words that only say how it is put are left out."""
     result = search("产业集聚的建设如何？")
 
-    assert result.read_as == "产业 AND 集聚 AND 建设"
+    assert result.read_as == "产业 OR 集聚 OR 建设"
+    assert [notice.code for notice in result.warnings] == ["question"]
     assert result.results[0].article.id == "zzwb-01"
+
+
+def test_half_of_the_words_come_before_any_of_them() -> None:
+    """Two of three words are in one article, and so an article with one does not come."""
+    result = search("产业集聚建设火星")
+
+    assert result.read_as == "至少2(产业 OR 集聚 OR 建设 OR 火星)"
+    assert [notice.code for notice in result.warnings] == ["most_words"]
+    assert search(result.read_as).total == result.total
 
 
 def test_conditions_stay_when_a_query_is_widened() -> None:

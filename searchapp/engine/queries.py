@@ -13,21 +13,14 @@ each leaf may be met in another block) or per block (``Scope.BLOCK``).
   never positive literal leaves.
 * A *hit* is one occurrence of one distinct positive literal leaf in a matching block.
 
-Relevance of a matching block is the sum, over the distinct positive literal leaves and the
-distinct rank words, of BM25 as Whoosh computes it, doubled for the headline::
-
-    idf = ln(N / (df + 1)) + 1             N blocks, df of them with the leaf or word
-    idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * length / average))
-
-``length`` is the block's number of units (leaves) or of words (rank words), passed through
-Whoosh's one-byte length; ``average`` the mean of the true lengths over all blocks. The
-relevance of an article is that of its best matching block.
+What relevance is, of a block and of an article, is written in ``engine.relevance``.
 
 Filters then keep articles. Values of one filter are alternatives, filters add up.
 Engines must agree exactly on articles, blocks, totals, facet counts and date order; the
 plain scan in ``tests/reference_engine.py`` is the judge.
 
-Depends on: analysis.literal, analysis.wildcards, engine.readings. Used by: engine.*, search.
+Depends on: analysis.literal, analysis.wildcards, engine.readings, engine.relevance.
+Used by: engine.*, search.
 """
 
 from dataclasses import dataclass
@@ -37,6 +30,7 @@ from typing import Final, TypeAlias
 from searchapp.analysis.literal import Literal
 from searchapp.analysis.wildcards import AnyUnits, Pieces
 from searchapp.engine.readings import NumberRange, Regex
+from searchapp.engine.relevance import RankLiteral
 
 
 class Where(StrEnum):
@@ -176,6 +170,14 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Holds when at least ``count`` of the parts do; ``count`` is 1 or more."""
+
+    count: int
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Holds when the part does not."""
 
@@ -187,7 +189,7 @@ Leaf: TypeAlias = Match | Pattern | Near | Together | NumberRange | Regex
 
 LEAVES: Final = (Match, Pattern, Near, Together, NumberRange, Regex)
 
-Node: TypeAlias = Leaf | FacetMatch | DateRange | Everything | And | Or | Not
+Node: TypeAlias = Leaf | FacetMatch | DateRange | Everything | And | Or | AtLeast | Not
 
 
 class Scope(StrEnum):
@@ -267,7 +269,7 @@ class EngineQuery:
     Attributes:
         node: What must hold.
         rank_words: Words of the query, cut as ``analysis.words`` cuts; they add to the
-            score of matching blocks and never decide whether something matches.
+            score of what matches and never decide whether something does.
         scope: What the tree is decided within.
         unit: What one result is.
         filters: Keep and drop by facet.
@@ -277,6 +279,7 @@ class EngineQuery:
         limit: Most results to return; 0 asks for totals and facets only.
         blocks: Most blocks to name for each article.
         facets: Counts wanted.
+        rank_literals: Literals that add to the score of articles as rank words do.
     """
 
     node: Node
@@ -290,3 +293,4 @@ class EngineQuery:
     limit: int = 10
     blocks: int = 3
     facets: tuple[FacetRequest, ...] = ()
+    rank_literals: tuple[RankLiteral, ...] = ()

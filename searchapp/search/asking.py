@@ -16,6 +16,7 @@ from searchapp.search import question
 from searchapp.search.aliases import load_aliases
 from searchapp.search.expand import Expanded, expand
 from searchapp.search.query import Mode, SearchRequest
+from searchapp.search.ranking import Ranking
 from searchapp.search.results import Expansion, Notice
 from searchapp.search.syntax import Reading, exact, parse, regex
 from searchapp.search.tree import Tree, positive_leaves
@@ -84,7 +85,7 @@ def ask(engine: Engine, request: SearchRequest, settings: Settings, offset: int)
             text = f"有 {found} 篇文章逐字含有所查的字串，但都不在所选的条件之内"
             return _with_notice(answer, Notice("outside_filters", text))
     for step in wider(reading.tree):
-        tried = _asked(engine, step.tree, request, settings, offset)
+        tried = _asked(engine, step.tree, request, settings, offset, step.ranking)
         if tried[2].articles:
             return _with_notice(Answer(*tried, (), reading.notices), step.notice)
     return answer
@@ -98,9 +99,14 @@ def _expanded(tree: Tree, request: SearchRequest, settings: Settings) -> Expande
 
 
 def _asked(
-    engine: Engine, tree: Tree, request: SearchRequest, settings: Settings, offset: int
+    engine: Engine,
+    tree: Tree,
+    request: SearchRequest,
+    settings: Settings,
+    offset: int,
+    ranking: Ranking | None = None,
 ) -> tuple[Tree, EngineQuery, EngineHits]:
-    query = question.engine_query(tree, request, settings, offset)
+    query = question.engine_query(tree, request, settings, offset, ranking)
     return tree, query, engine.search(query)
 
 

@@ -23,11 +23,13 @@ from searchapp.search.tree import (
     AllOf,
     AnyOf,
     DateTerm,
+    SomeOf,
     Term,
     Tree,
     Without,
     all_of,
     any_of,
+    some_of,
 )
 
 ALL_OFF: Final = "all"
@@ -87,6 +89,8 @@ class _Widening:
                 return all_of(list(map(self.widened, parts)))
             case AnyOf(parts):
                 return any_of(list(map(self.widened, parts)))
+            case SomeOf(count, parts):
+                return some_of(count, list(map(self.widened, parts)))
             case Without(part):
                 return Without(self.widened(part))
             case _:

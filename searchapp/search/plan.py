@@ -11,10 +11,10 @@ from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import literal
 from searchapp.analysis.numbers import read_number
 from searchapp.analysis.regexes import needed_literals
-from searchapp.analysis.words import cut_search
 from searchapp.archive.surnames import COMPOUND_SURNAMES
 from searchapp.engine.queries import (
     And,
+    AtLeast,
     DateRange,
     Everything,
     FacetMatch,
@@ -41,11 +41,11 @@ from searchapp.search.tree import (
     Field,
     NumberTerm,
     RegexTerm,
+    SomeOf,
     Term,
     Tree,
     Wild,
     Without,
-    positive_terms,
 )
 
 _FACETS: Final = {
@@ -72,10 +72,15 @@ def node(tree: Tree) -> Node:
             return date_range(first, last)
         case Without(part):
             return Not(node(part))
-        case AllOf(parts):
-            return conjunction(tuple(map(node, parts)))
-        case AnyOf(parts):
-            return disjunction(tuple(map(node, parts)))
+        case AllOf() | AnyOf() | SomeOf():
+            return _joined(tree)
+
+
+def _joined(tree: AllOf | AnyOf | SomeOf) -> Node:
+    parts = tuple(map(node, tree.parts))
+    if isinstance(tree, SomeOf):
+        return AtLeast(tree.count, parts)
+    return conjunction(parts) if isinstance(tree, AllOf) else disjunction(parts)
 
 
 def conjunction(nodes: tuple[Node, ...]) -> Node:
@@ -95,12 +100,6 @@ def disjunction(nodes: tuple[Node, ...]) -> Node:
 def date_range(first: str, last: str) -> DateRange:
     """Give the days from the first of one date to the last of another; empty for no limit."""
     return DateRange(first_day(first) if first else None, last_day(last) if last else None)
-
-
-def rank_words(tree: Tree) -> tuple[str, ...]:
-    """Words of the positive terms, each once: they rank and never decide."""
-    words = (word for term in positive_terms(tree) for word in cut_search(term.text))
-    return tuple(dict.fromkeys(words))
 
 
 def printed(tree: Tree, number: int) -> tuple[Leaf, ...]:

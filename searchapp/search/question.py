@@ -26,6 +26,7 @@ from searchapp.engine.queries import (
 )
 from searchapp.search import plan
 from searchapp.search.query import SEARCH_FACETS, FacetChoice, SearchRequest
+from searchapp.search.ranking import Ranking, of_strings
 from searchapp.search.tree import Tree, positive_leaves
 
 ALL_VALUES: Final = 1_000_000
@@ -38,7 +39,11 @@ DATE_GROUP: Final = "date"
 
 
 def engine_query(
-    tree: Tree, request: SearchRequest, settings: Settings, offset: int = 0
+    tree: Tree,
+    request: SearchRequest,
+    settings: Settings,
+    offset: int = 0,
+    ranking: Ranking | None = None,
 ) -> EngineQuery:
     """Give the question whose answer is the page of results and the facet counts.
 
@@ -47,13 +52,16 @@ def engine_query(
         request: Filters, order, size and facets.
         settings: The defaults.
         offset: Results to skip.
+        ranking: What ranks beside the strings; by default their words.
     """
+    ranked = ranking or of_strings(tree)
     apart = date_counts_apart(request)
     chosen = _date_node(request.choice(DATE_GROUP)) if apart else None
     snippets = request.snippets if request.snippets >= 0 else settings.snippets
     return EngineQuery(
         node=plan.conjunction(tuple(n for n in (plan.node(tree), chosen) if n is not None)),
-        rank_words=plan.rank_words(tree),
+        rank_words=ranked.words,
+        rank_literals=ranked.literals,
         unit=request.unit,
         filters=tuple(_filters(request, dates_in_tree=apart)),
         dates=_dates(request),

@@ -14,6 +14,7 @@ from searchapp.analysis.sentences import sentence_numbers
 from searchapp.analysis.wildcards import find_pattern
 from searchapp.engine.queries import (
     And,
+    AtLeast,
     Leaf,
     Match,
     Near,
@@ -56,7 +57,7 @@ def positive_leaves(node: Node) -> Iterator[Leaf]:
     match node:
         case Match() | Pattern() | Near() | Together() | NumberRange() | Regex():
             yield node
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | AtLeast(_, parts):
             for part in parts:
                 yield from positive_leaves(part)
         case _:

@@ -17,6 +17,7 @@ from searchapp.search import lettered, regexes, runs
 from searchapp.search.dates import read_range
 from searchapp.search.results import Notice
 from searchapp.search.tree import (
+    AT_LEAST,
     DATE_NAME,
     EVERYTHING,
     NOTHING,
@@ -32,6 +33,7 @@ from searchapp.search.tree import (
     Without,
     all_of,
     any_of,
+    some_of,
 )
 
 Parsed: TypeAlias = lark.Tree[lark.Token]
@@ -81,6 +83,8 @@ class Builder:
                 return self._build(inner, _field_name(str(name)))
             case "together":
                 return self._together(node, field)
+            case "at_least":
+                return self._at_least(node, field)
             case "pairs":
                 return self._pairs(node, field)
             case _:
@@ -156,6 +160,21 @@ class Builder:
                 code="together_misused",
             )
         return Together(part, Same(str(name)))
+
+    def _at_least(self, node: Parsed, field: str) -> Tree:
+        """Read ``至少2(甲 乙 丙)``; the parts are those that blanks or OR stand between."""
+        sign, inner = node.children
+        count = int(str(sign).removeprefix(AT_LEAST))
+        tree = self._build(inner, field)
+        parts = tree.parts if isinstance(tree, AllOf | AnyOf) else (tree,)
+        if not 1 <= count <= len(set(parts)):
+            raise QueryError(
+                f"“{AT_LEAST}{count}”的括号里有 {len(set(parts))} 项，个数要在 1 和它之间",
+                position=_position(node),
+                hint="改正个数，或在括号里用空格或 OR 分开各项",
+                code="count_out_of_range",
+            )
+        return some_of(count, parts)
 
     def _pairs(self, node: Parsed, field: str) -> Tree:
         """Read ``A ~5 B ~5 C``: each neighbouring pair must hold."""

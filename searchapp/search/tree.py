@@ -1,8 +1,8 @@
 """The query as a value: what was typed, understood, and able to print itself back.
 
 ``str(tree)`` is the query in its own language, one canonical way of writing it: reading it
-again gives an equal tree. Trees are made with ``all_of`` and ``any_of``, which keep them
-flat.
+again gives an equal tree. Trees are made with ``all_of``, ``any_of`` and ``some_of``, which
+keep them flat.
 
 Depends on: nothing. Used by: search.syntax, search.plan, search.widen, search.asking.
 """
@@ -32,6 +32,7 @@ class Field(StrEnum):
 
 
 DATE_NAME = "日期"
+AT_LEAST = "至少"
 PRINTED = (Field.ANYWHERE, Field.TITLE)
 """Fields that are looked for in the printed text, not in the values of a facet."""
 
@@ -187,6 +188,17 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
+class SomeOf:
+    """At least ``count`` parts must hold: more than one, and fewer than all of them."""
+
+    count: int
+    parts: tuple["Tree", ...]
+
+    def __str__(self) -> str:
+        return f"{AT_LEAST}{self.count}({AnyOf(self.parts)})"
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """The part must not hold."""
 
@@ -197,7 +209,7 @@ class Without:
 
 
 Leaf: TypeAlias = Term | Wild | Near | NumberTerm | RegexTerm | DateTerm
-Tree: TypeAlias = Leaf | Together | AllOf | AnyOf | Without
+Tree: TypeAlias = Leaf | Together | AllOf | AnyOf | SomeOf | Without
 
 EVERYTHING = AllOf(())
 NOTHING = AnyOf(())
@@ -219,6 +231,14 @@ def any_of(parts: Iterable[Tree]) -> Tree:
     return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
 
 
+def some_of(count: int, parts: Iterable[Tree]) -> Tree:
+    """Ask for at least so many of some parts; of all and of one it is AND and OR."""
+    own = tuple(dict.fromkeys(parts))
+    if count >= len(own):
+        return all_of(own)
+    return SomeOf(count, own) if count > 1 else any_of(own)
+
+
 def positive_leaves(tree: Tree) -> tuple[Tree, ...]:
     """What is looked for in the printed text and not below a NOT, each once, in order.
 
@@ -229,7 +249,7 @@ def positive_leaves(tree: Tree) -> tuple[Tree, ...]:
             return (tree,) if field in PRINTED else ()
         case Near() | NumberTerm() | RegexTerm() | Together():
             return (tree,)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | SomeOf(_, parts):
             return tuple(dict.fromkeys(leaf for part in parts for leaf in positive_leaves(part)))
         case _:
             return ()

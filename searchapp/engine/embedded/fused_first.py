@@ -45,25 +45,6 @@ def best_blocks(
     return places[:found]
 
 
-@compiled((F32S, I64S, I32S, INT))
-def best_articles(scores: Array, begins: Array, ranks: Array, count: int) -> Array:
-    """Places of the articles with the greatest score of a block, equal ones by rank."""
-    kept, keys = np.empty(count, np.float32), np.empty(count, np.int64)
-    places = np.empty(count, np.int64)
-    found = 0
-    for at in range(ranks.size):
-        score = scores[begins[at]]
-        for place in range(begins[at] + 1, begins[at + 1]):
-            score = max(score, scores[place])
-        if found == count and score < kept[count - 1]:
-            continue
-        key = np.int64(ranks[at])
-        if found == count and score == kept[count - 1] and key > keys[count - 1]:
-            continue
-        found = _take_in(kept, keys, places, found, score, key, at)
-    return places[:found]
-
-
 @inlined
 def _take_in_least(keys: Array, places: Array, found: int, key: Number, place: int) -> int:
     """Put one result into its place among the first; give how many there are now."""

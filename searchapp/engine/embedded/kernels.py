@@ -128,16 +128,6 @@ class Kernels(Protocol):
     def best_blocks(self, scores: Array, keys: BlockKeys, count: int) -> Array:
         """Places of the greatest scores, best first; equal scores in order of their keys."""
 
-    def best_articles(self, scores: Array, bounds: Array, ranks: Array, count: int) -> Array:
-        """Places of the articles with the best blocks, best first.
-
-        Args:
-            scores: Of all blocks.
-            bounds: Where each article's blocks begin; the last ends them.
-            ranks: Of each article, all different: the order of equal scores.
-            count: How many are wanted.
-        """
-
     def first_blocks(self, keys: BlockKeys, count: int) -> Array:
         """Places of the least keys, least first."""
 

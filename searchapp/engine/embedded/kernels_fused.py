@@ -147,12 +147,6 @@ class FusedKernels:
         owners, blocks, ranks, numbers = keys
         return leading.best_blocks(scores, owners, _int64s(blocks), ranks, numbers, count)
 
-    def best_articles(self, scores: Array, bounds: Array, ranks: Array, count: int) -> Array:
-        """Places of the articles with the best blocks, best first."""
-        if count > _MOST_KEPT:
-            return self._plain.best_articles(scores, bounds, ranks, count)
-        return leading.best_articles(scores, bounds, ranks, count)
-
     def first_blocks(self, keys: BlockKeys, count: int) -> Array:
         """Places of the least keys, least first."""
         if count > _MOST_KEPT:

@@ -107,12 +107,6 @@ class PlainKernels:
         """Places of the greatest scores, best first; equal scores in order of their keys."""
         return best(scores, keys.at, count)
 
-    def best_articles(self, scores: Array, bounds: Array, ranks: Array, count: int) -> Array:
-        """Places of the articles with the best blocks, best first."""
-        if not ranks.size:
-            return np.zeros(0, np.intp)
-        return best(np.maximum.reduceat(scores, bounds[:-1]), ranks.take, count)
-
     def first_blocks(self, keys: BlockKeys, count: int) -> Array:
         """Places of the least keys, least first."""
         ranks = keys.ranks.take(keys.owners).astype(np.int64)

@@ -6,6 +6,7 @@ Depends on: engine.queries. Used by: engine.embedded.
 from searchapp.engine.queries import (
     LEAVES,
     And,
+    AtLeast,
     Leaf,
     Match,
     Near,
@@ -48,7 +49,7 @@ class Leaves:
                 if positive and number not in self.positive:
                     self.positive.append(number)
                 self._by_identity[id(node)] = number
-            case And(parts) | Or(parts):
+            case And(parts) | Or(parts) | AtLeast(_, parts):
                 for part in parts:
                     self._collect(part, positive=positive)
             case Not(part):

@@ -22,6 +22,7 @@ from searchapp.engine.embedded.selection import (
     Selection,
     as_mask,
     as_numbers,
+    at_least,
     complement,
     distinct,
     intersect,
@@ -31,6 +32,7 @@ from searchapp.engine.embedded.selection import (
 )
 from searchapp.engine.queries import (
     And,
+    AtLeast,
     DateRange,
     EngineQuery,
     Everything,
@@ -247,6 +249,8 @@ class Matcher:
                 return self._intersect([self._over_articles(part) for part in parts])
             case Or(parts):
                 return self._unite([self._over_articles(part) for part in parts], size)
+            case AtLeast(count, parts):
+                return at_least(count, [self._over_articles(part) for part in parts], size)
             case Not(part):
                 return complement(self._over_articles(part), size)
             case _:
@@ -261,6 +265,8 @@ class Matcher:
                 return self._intersect([self._over_blocks(part) for part in parts])
             case Or(parts):
                 return self._unite([self._over_blocks(part) for part in parts], size)
+            case AtLeast(count, parts):
+                return at_least(count, [self._over_blocks(part) for part in parts], size)
             case Not(part):
                 return complement(self._over_blocks(part), size)
             case _:

@@ -4,18 +4,33 @@ Depends on: engine.contract, engine.queries, engine.embedded. Used by: engine.em
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from searchapp.engine.contract import EngineHit
 from searchapp.engine.embedded.arrays import Array, gather_ranges
+from searchapp.engine.embedded.article_scores import ArticleScores
 from searchapp.engine.embedded.kernels import BlockKeys, Kernels
 from searchapp.engine.embedded.matching import Filtered
 from searchapp.engine.embedded.order import Orders
 from searchapp.engine.embedded.phrases import LeafHits
+from searchapp.engine.embedded.ranking import best
 from searchapp.engine.embedded.scoring import Scorer
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.queries import EngineQuery, Sort, Unit
+
+
+class Scores(NamedTuple):
+    """Scores of one segment.
+
+    Attributes:
+        blocks: Scores its blocks.
+        articles: Scores its articles, where results are articles.
+    """
+
+    blocks: Scorer
+    articles: ArticleScores
 
 
 class Outcome:
@@ -27,7 +42,7 @@ class Outcome:
         base: Number of its first article among those of all segments.
         filtered: What it found.
         final: What is left under all filters.
-        scores: Scores its blocks.
+        scores: Scores its blocks and articles.
         hits: Hits of the distinct positive leaves.
     """
 
@@ -40,7 +55,7 @@ class Outcome:
         base: int,
         filtered: Filtered,
         hits: Sequence[LeafHits],
-        scores: Scorer,
+        scores: Scores,
     ) -> None:
         self.kernels = kernels
         self.segment = segment
@@ -119,10 +134,9 @@ class _Articles:
 
     def best(self, count: int) -> Array:
         """Places of the most relevant articles, best first."""
-        found, kernels = self._found, self._outcome.kernels
-        self._scores = self._outcome.scores.of_blocks(found.blocks)
-        ranks = self._ranks.take(found.articles)
-        return kernels.best_articles(self._scores, found.bounds, ranks, count)
+        found = self._found
+        self._scores = self._outcome.scores.articles.of_articles(found.articles)
+        return best(self._scores, self._ranks.take(found.articles).take, count)
 
     def first(self, count: int) -> Array:
         """Places of the first articles by rank."""
@@ -134,21 +148,21 @@ class _Articles:
         return self._ranks.take(self._found.articles.take(places))
 
     def result_scores(self) -> Array:
-        """Score of each article: that of its best block; only after ``best``."""
-        scores: Array = np.maximum.reduceat(
-            self._scored(self._found.bounds[:0]), self._found.bounds[:-1]
-        )
-        return scores
+        """Score of each article; only after ``best``."""
+        return np.zeros(0) if self._scores is None else self._scores
 
-    def _scored(self, places: Array) -> Array:
-        """Scores of the blocks of the articles at some places, each in its block's place."""
+    def _scores_at(self, places: Array) -> Array:
         if self._scores is not None:
-            return self._scores
+            return self._scores.take(places)
+        return self._outcome.scores.articles.of_articles(self._found.articles.take(places))
+
+    def _block_scores(self, places: Array) -> Array:
+        """Scores of the blocks of the articles at some places, each in its block's place."""
         found, ascending = self._found, np.sort(places)
         starts = found.bounds.take(ascending)
         chosen = gather_ranges(starts, found.bounds.take(ascending + 1) - starts)
         scores = np.zeros(found.blocks.size, np.float32)
-        scores[chosen] = self._outcome.scores.of_blocks(found.blocks.take(chosen))
+        scores[chosen] = self._outcome.scores.blocks.of_blocks(found.blocks.take(chosen))
         return scores
 
     def hits(self, places: Array) -> Iterator[EngineHit]:
@@ -156,13 +170,12 @@ class _Articles:
         found, segment = self._found, self._outcome.segment
         starts, ends = found.bounds.take(places).tolist(), found.bounds.take(places + 1).tolist()
         names = segment.article_ids.pick(found.articles.take(places).tolist())
-        all_scores = self._scored(places)
-        for name, start, end in zip(names, starts, ends, strict=True):
-            blocks = found.blocks[start:end]
-            scores = all_scores[start:end].tolist()
-            order = sorted(range(end - start), key=lambda at: (-scores[at], at))
-            numbers = segment.numbers.take(blocks.take(order[: self._most_blocks]))
-            yield EngineHit(name, scores[order[0]], tuple(numbers.tolist()), end - start)
+        scores, of_blocks = self._scores_at(places).tolist(), self._block_scores(places)
+        for name, score, start, end in zip(names, scores, starts, ends, strict=True):
+            own = of_blocks[start:end].tolist()
+            order = sorted(range(end - start), key=lambda at: (-own[at], at))
+            numbers = segment.numbers.take(found.blocks[start:end].take(order[: self._most_blocks]))
+            yield EngineHit(name, score, tuple(numbers.tolist()), end - start)
 
 
 class _Blocks:
@@ -177,7 +190,7 @@ class _Blocks:
 
     def best(self, count: int) -> Array:
         """Places of the most relevant blocks, best first."""
-        self._scores = self._outcome.scores.of_blocks(self._keys.blocks)
+        self._scores = self._outcome.scores.blocks.of_blocks(self._keys.blocks)
         return self._outcome.kernels.best_blocks(self._scores, self._keys, count)
 
     def first(self, count: int) -> Array:
@@ -205,5 +218,7 @@ class _Blocks:
             return self._scores.take(places)
         order = places.argsort()
         scores = np.empty(places.size, np.float32)
-        scores[order] = self._outcome.scores.of_blocks(self._keys.blocks.take(places.take(order)))
+        scores[order] = self._outcome.scores.blocks.of_blocks(
+            self._keys.blocks.take(places.take(order))
+        )
         return scores

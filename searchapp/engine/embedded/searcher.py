@@ -17,6 +17,7 @@ import numpy as np
 
 from searchapp.engine.contract import EngineHits, FacetCounts
 from searchapp.engine.embedded.arrays import offsets_of
+from searchapp.engine.embedded.article_scores import ArticleScores, ArticleScoring
 from searchapp.engine.embedded.block_texts import BlockTexts
 from searchapp.engine.embedded.counting import FacetCounter
 from searchapp.engine.embedded.deadline import Deadline
@@ -26,7 +27,7 @@ from searchapp.engine.embedded.leaves import Leaves
 from searchapp.engine.embedded.limits import Limits
 from searchapp.engine.embedded.matching import Found, Matcher, group_of
 from searchapp.engine.embedded.order import Orders
-from searchapp.engine.embedded.page import Outcome, build_page
+from searchapp.engine.embedded.page import Outcome, Scores, build_page
 from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.scoring import (
     FieldScores,
@@ -62,6 +63,7 @@ class Searcher:
         self._units = FieldScores(extent.units, blocks)
         self._words = FieldScores(extent.words, blocks)
         self._scoring = [SegmentScores(s, self._units, self._words) for s in self.segments]
+        self._articles = ArticleScoring(kernels, self.segments, extent)
 
     def search(self, query: EngineQuery, deadline: Deadline, limits: Limits) -> EngineHits:
         """Answer a query.
@@ -111,21 +113,29 @@ class Searcher:
             for number in leaves.positive
         ]
         words = self._word_parts(query)
+        positives = [[hits[number] for number in leaves.positive] for hits in found]
+        of_articles = self._article_scores(query, positives)
         outcomes = []
-        for base, first_article, hits, ranked in zip(
-            self._scoring, self._bases, found, words, strict=True
-        ):
+        for number, base in enumerate(self._scoring):
             texts.deadline.check()
-            filtered = Matcher(self._kernels, base.segment, query, leaves, hits).find()
-            positive = [hits[number] for number in leaves.positive]
-            parts = [
-                LiteralPart(base, one, idf) for one, idf in zip(positive, weights, strict=True)
-            ]
-            scores = self._kernels.scorer(base, parts, ranked)
+            segment, first_article = base.segment, self._bases[number]
+            filtered = Matcher(self._kernels, segment, query, leaves, found[number]).find()
+            pairs = zip(positives[number], weights, strict=True)
+            parts = [LiteralPart(base, one, idf) for one, idf in pairs]
+            of_blocks = self._kernels.scorer(base, parts, words[number])
+            scores = Scores(of_blocks, of_articles[number])
             outcomes.append(
-                Outcome(self._kernels, base.segment, first_article, filtered, positive, scores)
+                Outcome(self._kernels, segment, first_article, filtered, positives[number], scores)
             )
         return outcomes
+
+    def _article_scores(
+        self, query: EngineQuery, leaves: Sequence[Sequence[LeafHits]]
+    ) -> Sequence[ArticleScores]:
+        """For every segment what scores its articles; nothing does when none are shown."""
+        if query.unit is not Unit.ARTICLE or not query.limit:
+            return [ArticleScores(0)] * len(self.segments)
+        return self._articles.scores(query, leaves)
 
     def _word_parts(self, query: EngineQuery) -> list[list[WordPart]]:
         """For every segment what its rank words score."""

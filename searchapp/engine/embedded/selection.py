@@ -84,6 +84,18 @@ def unite(parts: Sequence[Selection], size: int) -> Selection:
     return united
 
 
+def at_least(count: int, parts: Sequence[Selection], size: int) -> Selection:
+    """Members of at least ``count`` parts."""
+    times = np.zeros(size, np.int32)
+    for part in parts:
+        if is_mask(part):
+            times += part
+        else:
+            times[part] += 1  # numbers are distinct
+    reached: Mask = times >= count
+    return reached
+
+
 def intersect(parts: Sequence[Selection], common: Callable[[Array, Array], Array]) -> Selection:
     """Members of every part; at least one part.
 
