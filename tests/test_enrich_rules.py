@@ -147,7 +147,7 @@ EXAMPLES = {
     "time-part": page("上半年动工。", given_date="2013-04-28"),
     "time-yearmonths": page("2012年7月至9月停產。"),
     "time-month": page("截至3月底，𠮷祥里已开工。", given_date="2013-04-28"),
-    "time-months": page("１-3月，产量增加。", given_date="2013-04-28"),
+    "time-months": page("\uff11-3月，产量增加。", given_date="2013-04-28"),
     "time-nearmonth": page("较上月增加。", given_date="2013-04-28"),
     "topic-words": page("决赛中队员拿下金牌，球迷欢呼。", title="女排夺冠"),
     "keyphrase": page("产业集聚区加快建设。产业集聚区开工。", title="產業集聚區"),

@@ -40,7 +40,7 @@ def _ends(text: str, at: int, units: Units) -> bool:
         return True
     if any(span.start <= at < span.end for span in units.spans):
         return False
-    following = folded[1:] + (fold_text(text[at + 1 : at + 2])[:1] or "\n")  # of … the points behind
+    following = folded[1:] + (fold_text(text[at + 1 : at + 2])[:1] or "\n")  # … folds to points
     return any(
         char_class(char) == POINT and not (after.isascii() and after.isalnum())
         for char, after in zip(folded, following, strict=True)
