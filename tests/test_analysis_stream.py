@@ -1,5 +1,6 @@
 """Streams: whole arrays give exactly what the plain analysis gives, text by text."""
 
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from searchapp.analysis import numbering
 from searchapp.analysis.literal import cut_units, pair_tokens
 from searchapp.analysis.stream import Stream, literal_stream, streams, word_stream
+from searchapp.analysis.vocabulary import PairVocabulary
 from searchapp.analysis.words import cut_search
 from searchapp.engine.contract import TokenStream
 
@@ -150,3 +152,29 @@ def test_streams_are_the_same_in_another_process() -> None:
 def test_engines_take_these_streams_as_they_are() -> None:
     """The contract's token stream is this one: nothing is copied between rooms."""
     assert TokenStream is Stream
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [(), ("产!业", "业!"), ("5g!", "5g!𠮷", "產!", "𠮷!5g")],
+    ids=["none", "pair-and-end", "runs-and-rare"],
+)
+def test_pair_tokens_part_into_units_and_come_back(tokens: tuple[str, ...]) -> None:
+    """A vocabulary of pairs is the sequence of its strings."""
+    vocabulary = PairVocabulary.of(tokens)
+    copy = pickle.loads(pickle.dumps(vocabulary))  # noqa: S301  made on this very line
+
+    assert tuple(vocabulary) == tokens == tuple(copy)
+    assert vocabulary == tokens
+    assert hash(vocabulary) == hash(copy)
+    assert [vocabulary[place] for place in range(len(vocabulary))] == list(tokens)
+    assert vocabulary[1:] == tokens[1:]
+    assert PairVocabulary.of(vocabulary) is vocabulary
+    assert list(vocabulary.units) == sorted(vocabulary.units)
+
+
+@pytest.mark.parametrize("token", ["产", "产!业!", ""], ids=["no-mark", "two-marks", "empty"])
+def test_a_token_that_is_no_pair_is_refused(token: str) -> None:
+    """Tokens of another kind are never taken for pairs."""
+    with pytest.raises(ValueError, match="pair"):
+        PairVocabulary.of(["产!业", token])

@@ -7,11 +7,11 @@ spends its time on the segmenter and not on the interpreter.
 The texts are laid one behind the other, each closed by a line end, which parts units: no
 token reaches from one text into the next.
 
-Depends on: analysis.codes, analysis.literal, analysis.numbering, analysis.texts.
+Depends on: analysis.codes, analysis.literal, analysis.numbering, analysis.texts,
+analysis.vocabulary.
 Used by: engine.contract (the type), engine, indexing.
 """
 
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,10 +20,11 @@ import numpy as np
 import numpy.typing as npt
 
 from searchapp.analysis.codes import CODE_POINTS, Codes, Counts, Flags, Folded, classify, fold_all
-from searchapp.analysis.literal import BREAK, DIGIT, PAIR_MARK, POINT, RUN, SINGLE
+from searchapp.analysis.literal import BREAK, DIGIT, POINT, RUN, SINGLE
 from searchapp.analysis.numbering import number_words
 from searchapp.analysis.sentences import SENTENCE_ENDS
 from searchapp.analysis.texts import Texts
+from searchapp.analysis.vocabulary import PairVocabulary
 
 _SHORT: Final = 0x10000
 _SENTENCE_ENDS: Final = np.array(list(map(ord, SENTENCE_ENDS)), np.uint32)
@@ -36,7 +37,8 @@ class Stream:
     """The tokens of many blocks, as integers: made once, for every engine.
 
     Attributes:
-        vocabulary: Distinct tokens, in an order that depends on the texts alone.
+        vocabulary: Distinct tokens, in an order that depends on the texts alone; those of a
+            stream of pair tokens as a ``PairVocabulary``.
         tokens: Shape (t,), int32 index into the vocabulary, in printed order.
         positions: Shape (t,), int32 position within the token's block; empty for a stream
             without positions.
@@ -46,7 +48,7 @@ class Stream:
             left out; empty for a stream without positions.
     """
 
-    vocabulary: tuple[str, ...]
+    vocabulary: Sequence[str]
     tokens: npt.NDArray[np.int32]
     positions: npt.NDArray[np.int32]
     offsets: Counts
@@ -165,9 +167,7 @@ def _pairs(folded: Folded) -> Stream:
     parted = np.append(np.diff(units.breaks) > 0, True)
     following = np.where(parted, 0, np.append(ids[1:], 0) + 1)
     first, second, tokens = _distinct(ids, following)
-    heads = map([name + PAIR_MARK for name in names].__getitem__, first.tolist())
-    tails = map(["", *names].__getitem__, second.tolist())
-    vocabulary = tuple(map(operator.add, heads, tails))
+    vocabulary = PairVocabulary(names, first.astype(np.int32), second.astype(np.int32))
     place = np.arange(ids.size) + np.cumsum(parted) - parted
     counts = np.diff(offsets)
     base = np.repeat(place[offsets[:-1][counts > 0]], counts[counts > 0])

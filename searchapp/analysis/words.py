@@ -68,15 +68,8 @@ class RustSegmenter:
         import rjieba  # noqa: PLC0415  optional: no wheel for every system
 
         self._jieba = rjieba.Jieba()
-
-    def cut(self, text: str) -> list[str]:
-        """Cut into words that together give the text back."""
-        pieces: list[str] = self._jieba.cut(text)
-        return pieces
-
-    def has_word(self, word: str) -> bool:
-        """Tell whether the dictionary holds a word."""
-        return bool(self._jieba.has_word(word))
+        self.cut: Callable[[str], list[str]] = self._jieba.cut
+        self.has_word: Callable[[str], bool] = self._jieba.has_word
 
     def add_word(self, word: str, frequency: int) -> None:
         """Add a word the dictionary does not hold."""

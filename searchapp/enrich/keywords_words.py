@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.numbering import PieceMemory
-from searchapp.analysis.words import is_word
+from searchapp.analysis.words import cutter
 from searchapp.enrich.datafile import LEXICON_DIR
 from searchapp.enrich.gazetteer import Gazetteer
 from searchapp.enrich.keywords_rarity import Rarities, RarityTable, load_rarity
@@ -135,4 +135,4 @@ class KnownWords:
             return word in _PHRASE_TAILS
         if len(word) <= _PLACE_CHARS_MAX and word.endswith(_PLACE_ENDINGS):
             return False
-        return is_word(word)
+        return cutter().has_word(word)

@@ -8,14 +8,16 @@ Articles are laid in the segment by date, unknown dates last, within what the bu
 neighbours in time then lie together, and counts and orders by date read memory in order.
 The order of the archive is kept in ``article.row``.
 
-Depends on: model, errors, engine.contract, engine.embedded. Used by: engine.embedded.writer.
+Depends on: analysis.vocabulary, errors, engine.contract, engine.embedded.
+Used by: engine.embedded.writer.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from searchapp.analysis.literal import PAIR_MARK
+from searchapp.analysis.vocabulary import PairVocabulary
 from searchapp.engine.contract import Batch, TokenStream
 from searchapp.engine.embedded.arrays import (
     Array,
@@ -46,11 +48,15 @@ class Numbers(dict[str, int]):
         number = self[text] = len(self)
         return number
 
+    def of(self, texts: Sequence[str]) -> Int64s:
+        """The numbers of texts."""
+        return np.fromiter(map(self.__getitem__, texts), np.int64, len(texts))
+
     def ranks(self) -> tuple[list[str], Int64s]:
         """The texts by code point, and for each number the place there."""
         texts = sorted(self)
         ranks = np.empty(len(texts), np.int64)
-        ranks[[self[text] for text in texts]] = np.arange(len(texts))
+        ranks[self.of(texts)] = np.arange(len(texts))
         return texts, ranks
 
 
@@ -59,7 +65,7 @@ class SegmentBuffer:
 
     def __init__(self) -> None:
         self.columns = ArticleColumns()
-        self._units = Numbers()
+        self._units = Numbers({"": 0})  # where no second unit is; sorts first too
         self._words = Numbers()
         self._pairs: list[Int64s] = []
         self._pair_count = 0
@@ -93,19 +99,24 @@ class SegmentBuffer:
         self._pairs.append(pairs)
         self._literal.add(batch.literal, batch.literal.tokens + np.int32(self._pair_count))
         self._pair_count += pairs.size
-        numbers = np.array([self._words[word] for word in batch.words.vocabulary], np.int32)
+        numbers = self._words.of(batch.words.vocabulary).astype(np.int32)
         self._ranking.add(batch.words, numbers[batch.words.tokens])
         self.memory_bytes += (
             batch.literal.tokens.size * _UNIT_BYTES + batch.words.tokens.size * _WORD_BYTES
         )
 
     def _pair_keys(self, stream: TokenStream) -> Int64s:
-        """For each token of the vocabulary its two unit numbers; 0 stands for no second."""
-        units = self._units
-        keys = np.empty(len(stream.vocabulary), np.int64)
-        for place, token in enumerate(stream.vocabulary):
-            first, _, second = token.partition(PAIR_MARK)
-            keys[place] = units[first] << 32 | (units[second] + 1 if second else 0)
+        """For each token of the vocabulary its two unit numbers; 0 stands for no second.
+
+        Raises:
+            BuildError: A token is not a pair.
+        """
+        try:
+            pairs = PairVocabulary.of(stream.vocabulary)
+        except ValueError as error:
+            raise BuildError("单字词流里有不成对的词") from error
+        numbers = self._units.of(("", *pairs.units))
+        keys: Int64s = numbers[pairs.firsts + 1] << 32 | numbers[pairs.seconds]
         return keys
 
     def write(self, writer: ArraysWriter, store: int) -> None:
@@ -145,11 +156,11 @@ class SegmentBuffer:
         self._write_words(writer, word_bytes, new_place)
 
     def _write_literal(self, writer: ArraysWriter, starts: Int64s, new_place: Int64s) -> None:
-        texts, ranks = self._units.ranks()
+        (_, *texts), ranks = self._units.ranks()
         write_strings(writer, "unit", texts)
         pairs = np.concatenate([np.zeros(0, np.int64), *self._pairs])
-        seconds = np.concatenate(([0], ranks + 1))[pairs & 0xFFFFFFFF]
-        keys, terms = np.unique((ranks[pairs >> 32] << 32) | seconds, return_inverse=True)
+        seconds = ranks[pairs & 0xFFFFFFFF]
+        keys, terms = np.unique(((ranks - 1)[pairs >> 32] << 32) | seconds, return_inverse=True)
         write_terms(writer, keys, len(texts))
         places = self._literal.positions() + np.repeat(
             starts[new_place].astype(np.int32), self._literal.counts()
