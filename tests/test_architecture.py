@@ -42,6 +42,7 @@ ROOMS = {
     "threadpoolctl": ("enrich/tagger",),
     "werkzeug": ("web/",),
     "whoosh": ("bench/whoosh_peer.py", "engine/embedded/"),
+    "xml": ("archive/xml_tree.py",),
 }
 """Where each library may be imported; every third-party library must be listed."""
 

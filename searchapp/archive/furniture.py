@@ -4,7 +4,8 @@ A line is furniture when nothing stands on it but the paper's name, the date, th
 the page label, the section, the staff (责编, 校对, ...) and how to reach them. It says what
 paper and page this is and belongs to no article's text.
 
-Depends on: archive.blocks, model. Used by: archive.classify, archive.page_text.
+Depends on: archive.blocks, model. Used by: archive.classify, archive.page_text,
+archive.mets_articles.
 """
 
 import re
@@ -59,6 +60,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\s|｜/·•,，:：;；—\-()（）【】\[\]●■□◆]*")
+_PAGE_WORD = re.compile(r"^(?:page|p\.)\s*(?=\d)", re.IGNORECASE)
 _TELLING = ("label", "staff")
 
 
@@ -136,12 +138,17 @@ def page_furniture(pieces: Iterable[Piece]) -> Furniture:
     return Furniture(
         paper=next((one.paper for one in read if one.paper), ""),
         date=next((one.date for one in read if one.date), ""),
-        label=next((_bare(one.label) for one in read if one.label), ""),
+        label=next((bare_label(one.label) for one in read if one.label), ""),
         section=next((one.section for one in read if one.section), ""),
         is_sure=True,
     )
 
 
-def _bare(label: str) -> str:
-    """Take 第 and 版 off a label: ``第03版`` is page ``03``."""
+def bare_label(label: str) -> str:
+    """Take the words for page off a label.
+
+    >>> bare_label("第03版"), bare_label("Page 4"), bare_label("A02")
+    ('03', '4', 'A02')
+    """
+    label = _PAGE_WORD.sub("", label.strip())
     return label.removeprefix("第").removesuffix("版").strip()

@@ -6,7 +6,7 @@ itself. Every printed character of the text ends up in exactly one block of one 
 Depends on: archive.blocks, archive.boundaries, archive.bylines, archive.classify,
 archive.credits, archive.furniture, archive.headlines, archive.joins, archive.seams,
 archive.web_page, model.
-Used by: archive.sources.
+Used by: archive.sources, archive.digitised, archive.mets_articles.
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ def read_page(text: str, source: str, stem: str, is_word: IsWord, address: str =
     frame = read_frame(lines, address)
     if frame is not None:
         return read_web_page(frame, source, stem, is_word)
-    return _page(lines, source, stem, is_word)
+    return read_printed(lines, source, stem, is_word)
 
 
 def read_web_page(frame: Frame, source: str, stem: str, is_word: IsWord) -> Page:
@@ -57,7 +57,7 @@ def read_web_page(frame: Frame, source: str, stem: str, is_word: IsWord) -> Page
     Returns:
         A page of one article, or of none when nothing is printed.
     """
-    page = _page(frame.pieces, source, stem, is_word, one_article=True)
+    page = read_printed(frame.pieces, source, stem, is_word, one_article=True)
     articles = (
         replace(
             article,
@@ -71,7 +71,7 @@ def read_web_page(frame: Frame, source: str, stem: str, is_word: IsWord) -> Page
     return replace(page, articles=tuple(articles))
 
 
-def _page(
+def read_printed(
     lines: Sequence[Piece],
     source: str,
     stem: str,
@@ -79,6 +79,18 @@ def _page(
     *,
     one_article: bool = False,
 ) -> Page:
+    """Read the printed pieces of one page into its articles.
+
+    Args:
+        lines: The pieces in reading order; a kind other than PARAGRAPH is taken as given.
+        source: Name of the file, as shown.
+        stem: What the article ids begin with.
+        is_word: Whether a string is in the dictionary.
+        one_article: All of it is known to be one article.
+
+    Returns:
+        The page; no articles when there are no pieces.
+    """
     pieces = classify(lines, is_word)
     furniture = [piece for piece in pieces if piece.kind is BlockKind.FOOTER]
     printed = [piece for piece in pieces if piece.kind is not BlockKind.FOOTER]

@@ -3,7 +3,7 @@
 A file that cannot be read never stops the others: it becomes a ``Reject``. Nothing is
 written, and nothing that could block (pipes, devices, loops of links) is opened.
 
-Depends on: archive.encodings, archive.jsonl, archive.page_text, archive.streams,
+Depends on: archive.digitised, archive.encodings, archive.jsonl, archive.page_text, archive.streams,
 archive.web_page, errors, model. Used by: indexing, cli (through bootstrap).
 """
 
@@ -13,6 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from searchapp.archive.digitised import (
+    XML_ENDINGS,
+    claimed_files,
+    read_digitised,
+    source_parts,
+)
 from searchapp.archive.encodings import UndecodableError, decode_text, has_surrogate
 from searchapp.archive.jsonl import read_records
 from searchapp.archive.page_text import read_page, read_web_page
@@ -31,7 +37,7 @@ from searchapp.model import Page, Reject
 PAGE_ENDINGS: Final = (".txt", ".md")
 WEB_ENDINGS: Final = (".html", ".htm")
 RECORD_ENDINGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.xz")
-ENDINGS: Final = (*PAGE_ENDINGS, *WEB_ENDINGS, *RECORD_ENDINGS)
+ENDINGS: Final = (*PAGE_ENDINGS, *WEB_ENDINGS, *XML_ENDINGS, *RECORD_ENDINGS)
 """Endings of the files that are read, in small or capital letters."""
 
 PAGE_BYTES_MAX: Final = 2**20
@@ -46,7 +52,8 @@ def find_sources(paths: Sequence[Path]) -> tuple[Path, ...]:
 
     Folders are searched to any depth, links included, each folder once. A file whose name
     begins with ``README`` is about the archive and not of it; hidden files and folders are
-    left out. A file that is named itself is always taken.
+    left out. A file that is named itself is always taken, apart from ALTO files that a METS
+    file found with them names: they are read with it.
 
     Args:
         paths: Files and folders.
@@ -63,7 +70,21 @@ def find_sources(paths: Sequence[Path]) -> tuple[Path, ...]:
     for path in paths:
         for file in _search(path):
             found.setdefault(_real(file), file)
-    return tuple(sorted(found.values()))
+    named = {_real(one) for file in found.values() if _is_xml(file) for one in claimed_files(file)}
+    return tuple(sorted(file for real, file in found.items() if real not in named))
+
+
+def _is_xml(path: Path) -> bool:
+    return ending(path) in XML_ENDINGS
+
+
+def source_name(path: Path) -> str:
+    """Give the name articles of a file carry as their source.
+
+    >>> source_name(Path("/a/seeds/001.txt")), source_name(Path("/a/1936-05-01/mets.xml"))
+    ('001.txt', '1936-05-01/mets.xml')
+    """
+    return "/".join((*source_parts(path)[:-1], path.name)) if _is_xml(path) else path.name
 
 
 def _search(path: Path) -> list[Path]:
@@ -130,6 +151,8 @@ def read_source(
         yield Reject(shown, 0, "文件名不是 UTF-8；请改名")
     elif ending(path) in RECORD_ENDINGS:
         yield from read_records(path, on_read)
+    elif _is_xml(path):
+        yield from read_digitised(path, is_word)
     else:
         yield _read_page_file(path, is_word)
 

@@ -5,7 +5,7 @@ being held, so that neither a packed bomb nor a file without line ends fills the
 
 Lengths are bytes of the unpacked text; line numbers are 1-based.
 
-Depends on: errors. Used by: archive.jsonl, archive.sources.
+Depends on: errors. Used by: archive.jsonl, archive.sources, archive.xml_tree.
 """
 
 import gzip
@@ -78,6 +78,19 @@ def read_bytes(path: Path, limit_bytes: int) -> bytes:
             path, 0, f"文件超过 {limit} MiB；一个文件放一版，大宗文章请用 JSON 行格式"
         )
     return data
+
+
+def read_head(path: Path, size_bytes: int) -> bytes:
+    """Read the first bytes of a file.
+
+    Raises:
+        SourceError: As ``open_regular``.
+    """
+    with open_regular(path) as file:
+        try:
+            return file.read(size_bytes)
+        except OSError as error:
+            raise SourceError(path, 0, f"读取中断：{_reason(error)}") from error
 
 
 def untold(_bytes: int) -> None:

@@ -35,6 +35,7 @@ REBUILD_INDEX: Final = """\
 来源是文件或文件夹，可以有多个，默认是 seeds/：
   .txt .md                       一个文件一个版面的文字
   .html .htm                     报纸网络版存下来的网页
+  .xml                           METS 连同它的 ALTO，或单独的 ALTO
   .jsonl .jsonl.gz .jsonl.xz     一行一篇文章
 读不了的文件和记录会列出位置和原因，其余照常收入。
 

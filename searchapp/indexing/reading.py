@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from searchapp.analysis.words import is_word
-from searchapp.archive.sources import read_source
+from searchapp.archive.sources import read_source, source_name
 from searchapp.corrections.ledger import Ledger
 from searchapp.indexing.reports import FileReport, Progress, Stage
 from searchapp.indexing.sample import Sample
@@ -47,6 +47,7 @@ class Reader:
     Attributes:
         articles, paragraphs, blocks, characters: Read so far.
         rejects: What could not be taken so far.
+        unread: Names of the sources of which something could not be taken.
     """
 
     def __init__(self, paths: Sequence[Path], sample: Sample, ledger: Ledger) -> None:
@@ -58,6 +59,7 @@ class Reader:
         self._files = self._bytes_done = self._met = 0
         self.articles = self.paragraphs = self.blocks = self.characters = 0
         self.rejects: list[Reject] = []
+        self.unread: set[str] = set()
 
     def progress(self, stage: Stage) -> Progress:
         """Say how far reading has come."""
@@ -95,6 +97,8 @@ class Reader:
         yield Piece(tuple(pages), tuple(reports), self.progress(Stage.READ))
 
     def _report(self, number: int, articles: int, paragraphs: int, rejects: int) -> FileReport:
+        if len(self.rejects) > rejects:
+            self.unread.add(source_name(self._paths[number]))
         return FileReport(
             self._paths[number],
             self.articles - articles,

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from searchapp.archive.sources import find_sources
+from searchapp.archive.sources import find_sources, source_name
 from searchapp.config import Settings
 from searchapp.corrections.ledger import Ledger
 from searchapp.engine.contract import Engine, OpenUpdate, Update
@@ -113,8 +113,7 @@ class _Update:
 
     def _remove_vanished(self, before: dict[str, set[str]], reader: Reader) -> int:
         """Remove what a source had and has no longer, if it could be read whole."""
-        unread = {reject.path.name for reject in reader.rejects}
-        gone = [ids - reader.ids for name, ids in before.items() if name not in unread]
+        gone = [ids - reader.ids for name, ids in before.items() if name not in reader.unread]
         return self._change.remove(sorted(set().union(*gone)))
 
 
@@ -130,7 +129,7 @@ def _remove_named(change: Update, removed: Sequence[str]) -> None:
 
 
 def _names(paths: Sequence[Path]) -> set[str]:
-    return {path.name for path in paths}
+    return {source_name(path) for path in paths}
 
 
 def _still_there(engine: Engine, ids: set[str]) -> set[str]:

@@ -61,6 +61,7 @@ JOINS = {
     "enumeration": "原在分栏处断开，下文在别处，补足前面列举的几项",
     "column_order": "原在分栏处断开，文件中各栏的次序颠倒",
     "pull_quote": "引语的引号、署名原与引语分行排印",
+    "mets": "原在分栏或换版处断开，METS 记明是同一段",
     "correction": "人工接上",
 }
 """Why two printed pieces were joined, by the rule that joined them."""

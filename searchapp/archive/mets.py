@@ -1,0 +1,160 @@
+"""One METS file -> what it says of an issue: its ALTO files, pages, articles and record.
+
+Nothing but the METS file is opened here. How libraries write it differs much: articles may
+point at blocks themselves, or be linked to areas of the physical pages; files may lie in
+groups named for ALTO or not; pages may be labelled or only numbered.
+
+Lines are 1-based lines of the METS file.
+
+Depends on: archive.mets_divisions, archive.mets_record, archive.xml_tree.
+Used by: archive.digitised, archive.mets_articles.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from searchapp.archive.mets_divisions import Divisions, areas_of, in_order, kind_of, read_divisions
+from searchapp.archive.mets_record import Record, read_record
+from searchapp.archive.xml_tree import Element
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """An ALTO file a METS file names.
+
+    Attributes:
+        id: Its id in the METS file.
+        href: As written.
+        path: Where that is; None for another machine or an absolute path.
+        line: Where it is named.
+        label: Label of its page; empty when there is none.
+    """
+
+    id: str
+    href: str
+    path: Path | None
+    line: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a METS file says.
+
+    Attributes:
+        files: The ALTO files, in the order of the pages.
+        divisions: The articles, and what belongs to none.
+        records: Paper, date, number and edition by what an article is described by; a METS
+            file may hold several issues.
+    """
+
+    files: tuple[NamedFile, ...]
+    divisions: Divisions
+    records: dict[tuple[str, ...], Record]
+
+
+def read_mets(root: Element, path: Path) -> Issue:
+    """Read a METS file.
+
+    Args:
+        root: Its root element.
+        path: Where it lies; the files it names are looked for from there.
+
+    Returns:
+        What it says; no files when it names no ALTO.
+    """
+    named = {one.id: one for one in _alto_files(root, path)}
+    pages = _page_labels(root, named)
+    ordered = [named[name] for name in (*pages, *(name for name in named if name not in pages))]
+    divisions = read_divisions(root, frozenset(named))
+    sections = {one.get("id"): one for one in root.all("dmdsec")}
+    chains = {divisions.described, *(item.described for item in divisions.items)}
+    return Issue(
+        files=tuple(
+            NamedFile(one.id, one.href, one.path, one.line, pages.get(one.id, ""))
+            for one in ordered
+        ),
+        divisions=divisions,
+        records={chain: read_record(_sections_of(chain, sections, divisions)) for chain in chains},
+    )
+
+
+def named_files(root: Element, path: Path) -> Iterator[Path]:
+    """Yield where the ALTO files named by a METS file are said to lie."""
+    yield from (one.path for one in _alto_files(root, path) if one.path)
+
+
+def _alto_files(root: Element, path: Path) -> Iterator[NamedFile]:
+    """Yield the files of the groups named for ALTO; where there is no such group, all XML."""
+    found = [(one, alto) for part in root.all("filesec") for one, alto in _files(part, alto=False)]
+    only_alto = any(alto for _, alto in found)
+    for one, alto in found:
+        place = one.first("flocat")
+        href = place.get("href") if place else ""
+        if place and href and (alto if only_alto else _is_xml(one, href)):
+            yield NamedFile(one.get("id"), href, _resolve(href, path.parent), place.line)
+
+
+def _files(group: Element, *, alto: bool) -> Iterator[tuple[Element, bool]]:
+    for child in group.children:
+        if child.name == "filegrp":
+            said = f"{child.get('use')} {child.get('id')}".lower()
+            yield from _files(child, alto=alto or "alto" in said)
+        elif child.name == "file":
+            yield child, alto and _is_xml(child, ".xml")
+
+
+def _is_xml(file: Element, href: str) -> bool:
+    mime = file.get("mimetype").lower()
+    return "xml" in mime if mime else href.lower().endswith(".xml")
+
+
+def _resolve(href: str, folder: Path) -> Path | None:
+    """Give the place a reference means, if it is relative to the METS file."""
+    href = href.replace("\\", "/")
+    for start in ("file:///./", "file://./", "file:"):
+        href = href.removeprefix(start)
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc or href.startswith("/"):
+        return None
+    literal = folder / href
+    try:
+        return literal if literal.exists() else folder / unquote(parts.path)
+    except (OSError, ValueError):  # a name no file can have
+        return None
+
+
+def _page_labels(root: Element, named: Iterable[str]) -> dict[str, str]:
+    """Give the files in the order of the physical pages, with the label of each."""
+    labels: dict[str, str] = {}
+    for map_ in root.all("structmap"):
+        if map_.get("type").upper() == "PHYSICAL":
+            for top in in_order(map_.children):
+                _label_pages(top, "", frozenset(named), labels)
+    return labels
+
+
+def _label_pages(
+    division: Element, label: str, named: frozenset[str], labels: dict[str, str]
+) -> None:
+    """Note the files of a physical division; areas of a page have the page's label."""
+    own = division.get("orderlabel") or division.get("label")
+    areas = tuple(areas_of(division, named))
+    if kind_of(division) == "PAGE":
+        label = own or division.get("order")
+    elif areas and not label:
+        label = own
+    for area in areas:
+        labels.setdefault(area.file_id, label)
+    for child in in_order(division.children):
+        _label_pages(child, label, named, labels)
+
+
+def _sections_of(
+    chain: Sequence[str], sections: dict[str, Element], divisions: Divisions
+) -> list[Element]:
+    """Give the descriptions named, or, where none is named, those of no article."""
+    named = [sections[name] for name in chain if name in sections]
+    return named or [one for name, one in sections.items() if name not in divisions.of_items]
