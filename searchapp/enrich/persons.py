@@ -132,6 +132,8 @@ def _strength(mention: Mention) -> int:
         return 3
     if mention.source == "list" or around.speaks_for_a_person:
         return 2
+    if around.original or around.feats:
+        return 2
     return int(mention.source != "repeated")
 
 
@@ -150,7 +152,9 @@ def _rule(mention: Mention) -> str:
         return "person-role"
     if around.speaks:
         return "person-speaks"
-    return "person-tagged"
+    if around.original:
+        return "person-original"
+    return "person-feat" if around.feats else "person-tagged"
 
 
 def _evidence(article_id: str, mention: Mention) -> Evidence:

@@ -22,6 +22,9 @@ _BEFORE_CHARS: Final = 48
 _AFTER_CHARS: Final = 48
 _BYLINE_NAMES: Final = 11
 _NAME: Final = rf"{HAN}(?:{HAN}|[{BLANKS}](?={HAN}(?!{HAN}))){{1,3}}"
+_LATIN: Final = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*"
+_ORIGINAL: Final = re.compile(rf"[(（]\s?{_LATIN}(?:[ ·・•]{_LATIN}){{1,3}}\s?[,，)）]")
+"""A name of two words or more; one alone may be a firm's or a place's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Surroundings:
         named_after: An office or a form of address stands right after.
         speaks: A verb of saying follows, or a dash of attribution precedes.
         acts: Something only persons do follows.
+        feats: What a player does on the field follows.
+        original: The name in Latin letters follows in parentheses.
     """
 
     title: Span | None = None
@@ -41,6 +46,8 @@ class Surroundings:
     named_after: bool = False
     speaks: bool = False
     acts: bool = False
+    feats: bool = False
+    original: bool = False
 
     @property
     def speaks_for_a_person(self) -> bool:
@@ -85,6 +92,8 @@ class Context:
             named_after=follows is not None or after.startswith(lexicon.addresses),
             speaks=lexicon.speaking.match(after) is not None or before.endswith(("——", "—")),
             acts=lexicon.acting.match(after) is not None,
+            feats=lexicon.feats.match(after) is not None,
+            original=_ORIGINAL.match(after) is not None,
         )
 
     def byline_spans(self, article: Article, block: Block, text: str) -> tuple[Span, ...]:

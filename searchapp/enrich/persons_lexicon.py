@@ -25,7 +25,7 @@ HAN: Final = r"[㐀-鿿\U00020000-\U000323AF]"
 
 _LISTS: Final = (
     "posts", "levels", "organs", "organ_ends", "ranks", "people", "relations", "addresses",
-    "speaking", "acting", "gathering", "bylines", "surname_only", "place_ends",
+    "speaking", "acting", "feats", "gathering", "bylines", "surname_only", "place_ends",
     "doubtful_ends", "not_names", "foreign_places",
 )  # fmt: skip
 
@@ -49,6 +49,7 @@ class NameLexicon:
         title_after: An office at the start of the text after a name.
         speaking: A verb of saying at the start of the text after a name.
         acting: Something only persons do, at the start of the text after a name.
+        feats: What one player does on the field, at the start of the text after a name.
         bylines: Any byline word.
     """
 
@@ -66,6 +67,7 @@ class NameLexicon:
     title_after: re.Pattern[str]
     speaking: re.Pattern[str]
     acting: re.Pattern[str]
+    feats: re.Pattern[str]
     bylines: str
 
 
@@ -102,6 +104,7 @@ def load_lexicon(folder: Path = LEXICON_DIR) -> NameLexicon:
         title_after=re.compile(rf"(?:{_any(words['ranks'])})?(?:{_any(words['posts'])})"),
         speaking=re.compile(_ADVERBS + f"(?:{_any(words['speaking'])})"),
         acting=re.compile(_any(words["acting"])),
+        feats=re.compile(rf"{_MEANWHILE}(?:{_any(words['feats'])}|{_POINTS})"),
         bylines=_any(words["bylines"]),
     )
 
@@ -110,6 +113,16 @@ _ADVERBS: Final = (
     r"(?:[,，]?(?:还|也|则|又|曾|再次|随后|最后|同时|分别|进一步|今天|昨天|近日|日前|\d+日|博士|先生|女士|同志"
     rf"|[向对]{HAN}{{1,10}}?|[在就于]{HAN}[^，,。；;\n]{{0,24}}?(?:上|中|时|后|前|里|会议|问题|情况|期间|工作|采访)))"
     r"{0,3}"
+)
+
+_MEANWHILE: Final = (
+    r"(?:[,，]?(?:则|也|又|再次|相继|先后|随后|独自|一人|个人|全场|半场|本场|此役|禁区[内外])){0,3}"
+)
+_COUNT: Final = r"(?:\d+|[一二两三四五六七八九十])"
+_POINTS: Final = (
+    rf"(?:得到|拿到|拿下|砍下|砍得|轰下|贡献|独得|得|入账|送出|抢下|打进|打入|攻入)了?[^,，。;；\n]{{0,8}}?{_COUNT}"
+    r"(?:分(?![钟之])|球|个?篮板|次?助攻|次?抢断|次?盖帽)"
+    r"|\d+投\d+中"
 )
 
 

@@ -67,6 +67,12 @@ class Person:
         """How sure the tagger is at the mention where it is surest."""
         return max(mention.margin for mention in self.mentions)
 
+    @property
+    def total_margin(self) -> float:
+        """How sure the tagger is at all mentions together, when there are several; else 0."""
+        margins = [mention.margin for mention in self.mentions if mention.source == "tagged"]
+        return sum(margins) if len(margins) > 1 else 0.0
+
     def count(self, source: str) -> int:
         """Number of mentions found in one way."""
         return sum(mention.source == source for mention in self.mentions)

@@ -35,6 +35,8 @@ RULES: Final = {
     "person-list": "在一串用顿号或空格隔开的姓名里",
     "person-role": "姓名旁边有说明身份的词",
     "person-speaks": "后面是“说、表示、介绍”一类的词",
+    "person-original": "后面括注外文原名",
+    "person-feat": "后面是运动员在场上做的事",
     "person-tagged": "模型认作人名",
     "topic-words": "主题词表里的词，标题里的分量重",
     "keyphrase": "在这一篇里多见、在别处少见的词",
