@@ -104,6 +104,12 @@ class Worker:
     def _enricher(self) -> PageEnricher:
         return self._load_enricher()
 
+    def prepare(self, sample: Job) -> None:
+        """Load what every job needs, and learn of one what most others need too."""
+        _ = self._enricher
+        pages = (records.decode(page, Page) for page in sample.pages)
+        streams_of(_texts(article for page in pages for article in page.articles))
+
     def __call__(self, job: Job) -> Done:
         """Do one piece.
 
