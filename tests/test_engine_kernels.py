@@ -231,6 +231,34 @@ def test_scores_are_alike(fused: Kernels, seed: int, size: int, most: int) -> No
         assert not base.scratch.any()
 
 
+@given(st.integers(0, 2**32), st.sampled_from([1, 30, 900]), st.booleans())
+def test_whole_articles_are_scored_alike(
+    fused: Kernels, seed: int, size: int, repeated: bool
+) -> None:
+    """Hits by article, headlines several times; and scores to the last bit."""
+    rng = np.random.default_rng(seed)
+    begins = np.union1d([0], drawn(rng, size, size // 3))
+    segment = SimpleNamespace(
+        articles=frozen((np.searchsorted(begins, np.arange(size), "right") - 1).astype(np.int32)),
+        first_blocks=frozen(np.append(begins, size).astype(np.int32)),
+    )
+    lengths = frozen(rng.integers(0, 900, begins.size).astype(np.int32))
+    blocks = drawn(rng, size, int(rng.integers(0, size + 1)))
+    often = rng.integers(1, 9, blocks.size) if repeated else None
+    hits, constants = LeafHits(blocks, often), (3.7, 0.15, 0.0021)
+    totals = []
+    for kernels in (fused, PLAIN):
+        counted = kernels.by_article(cast("Segment", segment), hits)
+        total = np.zeros(begins.size)
+        kernels.add_article_scores(total, counted, lengths, constants)
+        kernels.add_article_scores(total, counted, lengths, constants)
+        totals.append((*counted, total))
+
+    for one, other in zip(*totals, strict=True):
+        assert same(one, other)
+    assert totals[0][1].sum() >= hits.total
+
+
 @given(results(), st.sampled_from([np.uint8, np.uint16, np.uint32]), st.booleans())
 def test_facets_are_counted_alike(
     fused: Kernels, case: tuple[BlockKeys, Array, Array], kind: type, several: bool

@@ -8,9 +8,8 @@ Depends on: engine.queries, engine.relevance, engine.embedded. Used by: engine.e
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import log
-from typing import Final
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,37 +19,36 @@ from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.phrases import LeafHits, find_literal
 from searchapp.engine.embedded.segment import Extent, Segment
 from searchapp.engine.queries import EngineQuery
-from searchapp.engine.relevance import HEADLINE_TIMES, K1, B
+from searchapp.engine.relevance import K1, B
 
 Scores = npt.NDArray[np.float64]
 
-_NO_SCORES: Final = np.zeros(0)
 
+class _Part(NamedTuple):
+    """What some articles of a segment score for one leaf, word or literal."""
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """The articles of a segment that have something, ascending, and how often."""
-
-    articles: Array
-    often: Array
+    counted: tuple[Array, Array]
+    lengths: Array
+    constants: tuple[float, float, float]
 
 
 class ArticleScores:
     """Adds up what is asked for in the articles of one segment."""
 
-    def __init__(self, article_count: int) -> None:
+    def __init__(self, kernels: Kernels, article_count: int) -> None:
+        self._kernels = kernels
         self._article_count = article_count
-        self._parts: list[tuple[Array, Scores]] = []
+        self._parts: list[_Part] = []
 
-    def add(self, articles: Array, scores: Scores) -> None:
-        """Take a part in: some articles, each once, and what each scores."""
-        self._parts.append((articles, scores))
+    def add(self, part: _Part) -> None:
+        """Take a part in."""
+        self._parts.append(part)
 
     def of_articles(self, articles: Array) -> Scores:
         """Score articles, in any order."""
         total = np.zeros(self._article_count)
-        for own, scores in self._parts:
-            total[own] += scores
+        for part in self._parts:
+            self._kernels.add_article_scores(total, *part)
         found: Scores = total.take(articles)
         return found
 
@@ -59,16 +57,14 @@ class _Field:
     """Lengths of the articles in one field."""
 
     def __init__(self, segments: Sequence[Segment], array: str, total: int, articles: int) -> None:
-        self._average = total / articles if total else 1.0
+        average = total / articles if total else 1.0
+        self._slope = K1 * B / average
         self._lengths = [_lengths(segment, array) for segment in segments]
 
-    def score(self, segment: int, counted: _Counted, weight: float) -> Scores:
-        """Score occurrences in articles of one segment."""
-        lengths = self._lengths[segment].take(counted.articles)
-        often = counted.often
-        scores: Scores = often * (weight * (1 + K1))
-        scores /= often + K1 * (1 - B + (B / self._average) * lengths)
-        return scores
+    def part(self, segment: int, counted: tuple[Array, Array], weight: float) -> _Part:
+        """Give what scores occurrences in articles of one segment."""
+        constants = (weight * (1 + K1), K1 * (1 - B), self._slope)
+        return _Part(counted, self._lengths[segment], constants)
 
 
 class ArticleScoring:
@@ -101,7 +97,7 @@ class ArticleScoring:
         Returns:
             One for each segment.
         """
-        scores = [ArticleScores(segment.article_count) for segment in self._segments]
+        scores = [ArticleScores(self._kernels, segment.article_count) for segment in self._segments]
         for hits in zip(*leaves, strict=True):
             self._add(scores, self._units, hits, 1.0)
         for word in dict.fromkeys(query.rank_words):
@@ -119,22 +115,13 @@ class ArticleScoring:
         weight: float,
     ) -> None:
         """Score one part in all segments."""
-        counted = [self._by_article(*pair) for pair in zip(self._segments, found, strict=True)]
-        frequency = sum(one.articles.size for one in counted)
+        pairs = zip(self._segments, found, strict=True)
+        counted = [self._kernels.by_article(segment, hits) for segment, hits in pairs]
+        frequency = sum(articles.size for articles, _ in counted)
         idf = log(1 + (self._article_count - frequency + 0.5) / (frequency + 0.5))
         for number, (own, one) in enumerate(zip(scores, counted, strict=True)):
-            if one.articles.size:
-                own.add(one.articles, field.score(number, one, idf * weight))
-
-    def _by_article(self, segment: Segment, hits: LeafHits) -> _Counted:
-        if not hits.blocks.size:
-            return _Counted(hits.blocks, _NO_SCORES)
-        owners = segment.articles.take(hits.blocks)
-        starts = self._kernels.bounds(owners)[:-1]
-        times = np.where(segment.headlines.take(hits.blocks), float(HEADLINE_TIMES), 1.0)
-        if hits.often is not None:
-            times *= hits.often
-        return _Counted(owners.take(starts), np.add.reduceat(times, starts))
+            if one[0].size:
+                own.add(field.part(number, one, idf * weight))
 
     def _word(self, word: str) -> Iterator[LeafHits]:
         """Blocks that have a word, in each segment."""

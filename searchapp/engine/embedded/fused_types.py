@@ -49,6 +49,7 @@ U16S: Final = _read(types.uint16)
 U32S: Final = _read(types.uint32)
 U64S: Final = _read(types.uint64)
 OUT_F32S: Final = types.float32[::1]
+OUT_F64S: Final = types.float64[::1]
 OUT_I32S: Final = types.int32[::1]
 OUT_U64S: Final = types.uint64[::1]
 INT: Final = types.int64

@@ -19,7 +19,9 @@ from searchapp.errors import SettingError
 if TYPE_CHECKING:
     from searchapp.engine.embedded.facets import FacetColumn
     from searchapp.engine.embedded.matching import Found
+    from searchapp.engine.embedded.phrases import LeafHits
     from searchapp.engine.embedded.scoring import LiteralPart, Scorer, SegmentScores, WordPart
+    from searchapp.engine.embedded.segment import Segment
 
 _LOG = logging.getLogger(__name__)
 
@@ -127,6 +129,29 @@ class Kernels(Protocol):
 
     def best_blocks(self, scores: Array, keys: BlockKeys, count: int) -> Array:
         """Places of the greatest scores, best first; equal scores in order of their keys."""
+
+    def by_article(self, segment: "Segment", hits: "LeafHits") -> tuple[Array, Array]:
+        """Add up hits by article; those in a headline count ``HEADLINE_TIMES`` times.
+
+        Returns:
+            Ascending articles, each once, and how often each has what was hit.
+        """
+
+    def add_article_scores(
+        self,
+        total: Array,
+        counted: tuple[Array, Array],
+        lengths: Array,
+        constants: tuple[float, float, float],
+    ) -> None:
+        """Add what some articles score to the memory of all.
+
+        Args:
+            total: Shape (articles,), double precision; added to.
+            counted: Articles, each once, and how often each has what is scored.
+            lengths: Of every article.
+            constants: ``a``, ``b`` and ``c`` of ``times * a / (times + (b + c * length))``.
+        """
 
     def first_blocks(self, keys: BlockKeys, count: int) -> Array:
         """Places of the least keys, least first."""

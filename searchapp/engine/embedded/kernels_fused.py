@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from searchapp.engine.embedded import fused_articles as whole
 from searchapp.engine.embedded import fused_counts as counted
 from searchapp.engine.embedded import fused_first as leading
 from searchapp.engine.embedded import fused_loops as loops
@@ -21,12 +22,14 @@ from searchapp.engine.embedded.facets import FacetColumn
 from searchapp.engine.embedded.kernels import Axis, BlockKeys, Gathered
 from searchapp.engine.embedded.kernels_plain import PlainKernels
 from searchapp.engine.embedded.matching import Found
+from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.scoring import (
     LiteralPart,
     Scores,
     SegmentScores,
     WordPart,
 )
+from searchapp.engine.embedded.segment import Segment
 
 _MOST_KEPT: Final = 128
 """So many first results are kept in order; for more, numpy partitions."""
@@ -146,6 +149,24 @@ class FusedKernels:
             return self._plain.best_blocks(scores, keys, count)
         owners, blocks, ranks, numbers = keys
         return leading.best_blocks(scores, owners, _int64s(blocks), ranks, numbers, count)
+
+    def by_article(self, segment: Segment, hits: LeafHits) -> tuple[Array, Array]:
+        """Add up hits by article; those in a headline count several times."""
+        often = _NONE if hits.often is None else _int64s(hits.often)
+        found: tuple[Array, Array] = whole.by_article(
+            segment.articles, segment.first_blocks, _int64s(hits.blocks), often
+        )
+        return found
+
+    def add_article_scores(
+        self,
+        total: Array,
+        counted: tuple[Array, Array],
+        lengths: Array,
+        constants: tuple[float, float, float],
+    ) -> None:
+        """Add what some articles score to the memory of all."""
+        whole.add_article_scores(total, *counted, lengths, *constants)
 
     def first_blocks(self, keys: BlockKeys, count: int) -> Array:
         """Places of the least keys, least first."""

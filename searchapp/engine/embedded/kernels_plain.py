@@ -12,10 +12,12 @@ from searchapp.engine.embedded.arrays import Array, gather_ranges
 from searchapp.engine.embedded.facets import FacetColumn
 from searchapp.engine.embedded.kernels import Axis, BlockKeys, Gathered
 from searchapp.engine.embedded.matching import Found
+from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.ranking import best, first
 from searchapp.engine.embedded.scoring import BlockScores, LiteralPart, SegmentScores, WordPart
-from searchapp.engine.embedded.segment import CELL_BITS
+from searchapp.engine.embedded.segment import CELL_BITS, Segment
 from searchapp.engine.embedded.selection import as_numbers, common, members, unite
+from searchapp.engine.relevance import HEADLINE_TIMES
 
 _COUNT_SHARE: Final = 8
 """Positions of one unit are counted by block, not sorted, from this share of the blocks on."""
@@ -106,6 +108,38 @@ class PlainKernels:
     def best_blocks(self, scores: Array, keys: BlockKeys, count: int) -> Array:
         """Places of the greatest scores, best first; equal scores in order of their keys."""
         return best(scores, keys.at, count)
+
+    def by_article(self, segment: Segment, hits: LeafHits) -> tuple[Array, Array]:
+        """Add up hits by article; those in a headline count several times."""
+        blocks, often = hits.blocks, hits.often
+        if not blocks.size:
+            return np.zeros(0, np.intp), np.zeros(0, np.int64)
+        owners = segment.articles.take(blocks)
+        edges = self.bounds(owners)
+        starts = edges[:-1]
+        articles = owners.take(starts).astype(np.intp)
+        in_headline = (segment.first_blocks.take(articles) == blocks.take(starts)).astype(np.int64)
+        in_headline *= HEADLINE_TIMES - 1
+        if often is None:
+            return articles, np.diff(edges) + in_headline
+        upto = np.zeros(often.size + 1, np.int64)
+        np.cumsum(often, out=upto[1:])
+        return articles, np.diff(upto.take(edges)) + in_headline * often.take(starts)
+
+    def add_article_scores(
+        self,
+        total: Array,
+        counted: tuple[Array, Array],
+        lengths: Array,
+        constants: tuple[float, float, float],
+    ) -> None:
+        """Add what some articles score to the memory of all."""
+        factor, flat, slope = constants
+        articles, times = counted
+        norms = lengths.take(articles) * slope
+        norms += flat
+        norms += times
+        total[articles] += times * factor / norms
 
     def first_blocks(self, keys: BlockKeys, count: int) -> Array:
         """Places of the least keys, least first."""

@@ -134,7 +134,7 @@ class Searcher:
     ) -> Sequence[ArticleScores]:
         """For every segment what scores its articles; nothing does when none are shown."""
         if query.unit is not Unit.ARTICLE or not query.limit:
-            return [ArticleScores(0)] * len(self.segments)
+            return [ArticleScores(self._kernels, 0)] * len(self.segments)
         return self._articles.scores(query, leaves)
 
     def _word_parts(self, query: EngineQuery) -> list[list[WordPart]]:
