@@ -12,6 +12,7 @@ import pytest
 
 from searchapp.analysis.fold import fold_text
 from searchapp.analysis.literal import cut_units, pair_tokens
+from searchapp.analysis.prints import article_prints
 from searchapp.analysis.sentences import sentence_numbers
 from searchapp.config import Settings
 from searchapp.engine.contract import Batch, TokenStream
@@ -61,10 +62,12 @@ def batch(articles: Sequence[Article]) -> Batch:
     """Analyse articles the plain way."""
     texts = [block.text for article in articles for block in article.blocks]
     literals = stream([list(pair_tokens(cut_units(text))) for text in texts], positions=True)
+    literals = replace(literals, sentences=sentence_begins(texts))
     return Batch(
         tuple(articles),
-        replace(literals, sentences=sentence_begins(texts)),
+        literals,
         stream([[(word, 0) for word in cut_pairs(text)] for text in texts], positions=False),
+        article_prints(articles, literals),
     )
 
 

@@ -17,7 +17,7 @@ from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
@@ -315,8 +315,10 @@ class ReferenceEngine:
         articles: Iterable[Article],
         cut_words: CutWords = no_words,
         generation: str = "reference-1",
+        folds: Sequence[Sequence[str]] = (),
     ) -> None:
         self._articles = list(articles)
+        self._fold_of = {one: number for number, fold in enumerate(folds) for one in fold}
         self._by_id = {article.id: article for article in self._articles}
         self._cut = cut_words
         self._generation = generation
@@ -444,13 +446,26 @@ class ReferenceEngine:
         ]
         kept = [c for c in candidates if passes(c.article, query.filters)]
         hits = ordered_hits(kept, query)
+        if query.fold and query.unit is Unit.ARTICLE:
+            hits = self._folded(hits)
         return EngineHits(
             hits=tuple(hits[query.offset : query.offset + query.limit]),
             articles=len(kept),
             paragraphs=sum(len(c.blocks) for c in kept),
             occurrences=sum(c.occurrences for c in kept),
             facets={asked.facet: counted(candidates, query, asked) for asked in query.facets},
+            folded=sum(len(hit.folded) for hit in hits),
         )
+
+    def _folded(self, hits: list[EngineHit]) -> list[EngineHit]:
+        """Leave the first of each fold, with the names of the others."""
+        folds: dict[object, list[EngineHit]] = {}
+        for hit in hits:
+            folds.setdefault(self._fold_of.get(hit.article_id, hit.article_id), []).append(hit)
+        return [
+            replace(first, folded=tuple(one.article_id for one in others))
+            for first, *others in folds.values()
+        ]
 
     def _candidate(
         self,
@@ -491,6 +506,19 @@ class ReferenceEngine:
         """Count the blocks of every word."""
         blocks = Counter(word for words in self._words.values() for word in words)
         yield from ((word, count) for word, count in blocks.items() if count >= least)
+
+    def blocks_with(self, words: Sequence[str]) -> tuple[int, ...]:
+        """Count the blocks of some words."""
+        counts = dict(self.words(1))
+        return tuple(counts.get(word, 0) for word in words)
+
+    def alike(self, article_id: str) -> tuple[str, ...]:
+        """Name the others of its fold."""
+        self.articles([article_id])
+        own = self._fold_of.get(article_id, -1)
+        return tuple(
+            one for one, fold in sorted(self._fold_of.items()) if fold == own and one != article_id
+        )
 
     def titles(self) -> Iterator[str]:
         """Give every title."""

@@ -4,13 +4,15 @@ What is asked is in ``engine.queries``. Engines must agree exactly on articles, 
 totals, facet counts and date order; the plain scan in ``tests/reference_engine.py`` is the
 judge.
 
-Depends on: model, analysis.stream, engine.queries. Used by: engine.*, search, indexing, bootstrap.
+Depends on: model, analysis.prints, analysis.stream, engine.queries.
+Used by: engine.*, search, indexing, bootstrap.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from searchapp.analysis.prints import Prints
 from searchapp.analysis.stream import Stream as TokenStream
 from searchapp.engine.queries import EngineQuery
 from searchapp.model import Article
@@ -41,12 +43,14 @@ class EngineHit:
         score: Relevance; 0.0 when the query has no literal and no words.
         blocks: Numbers of matching blocks, best first; one for a paragraph result.
         block_count: How many blocks of the article match.
+        folded: Ids of the results folded beneath it, in the order asked for.
     """
 
     article_id: str
     score: float
     blocks: tuple[int, ...]
     block_count: int
+    folded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class EngineHits:
         paragraphs: Exact number of matching blocks.
         occurrences: Exact number of hits.
         facets: Counts by facet name, for each facet asked for.
+        folded: How many of the matching articles are folded beneath others, on this page or
+            another; they are in all other counts.
     """
 
     hits: tuple[EngineHit, ...]
@@ -81,6 +87,7 @@ class EngineHits:
     paragraphs: int
     occurrences: int
     facets: dict[str, FacetCounts]
+    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,18 @@ class Engine(Protocol):
     def titles(self) -> Iterator[str]:
         """Stream the title of every article, in any order."""
 
+    def blocks_with(self, words: Sequence[str]) -> tuple[int, ...]:
+        """Number of blocks that have each of some words, counted as by ``words``."""
+
+    def alike(self, article_id: str) -> tuple[str, ...]:
+        """Name the near-duplicates of an article by id, in the order of the ids.
+
+        ``analysis.likeness`` says what near-duplicates are.
+
+        Raises:
+            NotFoundError: The id is unknown.
+        """
+
     def status(self) -> EngineStatus:
         """Say what is being served; follows a newly published generation."""
 
@@ -154,11 +173,13 @@ class Batch:
         articles: Enriched articles.
         literal: Pair tokens of all their blocks, article by article, block by block.
         words: Words of the same blocks, without positions.
+        prints: Fingerprints of the articles; without them no duplicates are found.
     """
 
     articles: tuple[Article, ...]
     literal: TokenStream
     words: TokenStream
+    prints: Prints = field(default_factory=Prints)
 
 
 @dataclass(frozen=True, slots=True)

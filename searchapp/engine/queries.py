@@ -280,6 +280,9 @@ class EngineQuery:
         blocks: Most blocks to name for each article.
         facets: Counts wanted.
         rank_literals: Literals that add to the score of articles as rank words do.
+        fold: Near-duplicates are one result: the first in the order asked for is listed, the
+            others are named with it; every two of a fold are near-duplicates, whatever the
+            query. Of articles only; offset and limit count folds, all other counts articles.
     """
 
     node: Node
@@ -294,3 +297,4 @@ class EngineQuery:
     blocks: int = 3
     facets: tuple[FacetRequest, ...] = ()
     rank_literals: tuple[RankLiteral, ...] = ()
+    fold: bool = False

@@ -3,7 +3,8 @@
 Everything that crosses to a worker and back is JSON of the values, which is several times
 faster to write and read than pickled objects, or arrays.
 
-Depends on: errors, model, records, analysis.stream, analysis.texts, engine.contract.
+Depends on: errors, model, records, analysis.prints, analysis.stream, analysis.texts,
+engine.contract.
 Used by: indexing.crew, indexing.build.
 """
 
@@ -14,6 +15,7 @@ from functools import cached_property
 from typing import Final, Protocol, TypeAlias
 
 from searchapp import records
+from searchapp.analysis.prints import Prints, article_prints
 from searchapp.analysis.stream import streams_of
 from searchapp.analysis.texts import Texts
 from searchapp.engine.contract import Batch, TokenStream
@@ -64,21 +66,24 @@ class Done:
         articles: JSON of the articles of all pages, facts filled.
         literal: Pair tokens of all their blocks.
         words: Words of the same blocks.
+        prints: Fingerprints of the articles.
         learnt: For each page its facts, packed, or None where they were known.
     """
 
     articles: bytes
     literal: TokenStream
     words: TokenStream
+    prints: Prints
     learnt: tuple[bytes | None, ...]
 
     def batch(self) -> Batch:
         """Give what an engine takes in."""
-        return Batch(records.decode(self.articles, tuple[Article, ...]), self.literal, self.words)
+        articles = records.decode(self.articles, tuple[Article, ...])
+        return Batch(articles, self.literal, self.words, self.prints)
 
 
 def analyse(articles: Iterable[Article]) -> Batch:
-    """Make the token streams of articles.
+    """Make the token streams and fingerprints of articles.
 
     Args:
         articles: Enriched articles.
@@ -87,7 +92,12 @@ def analyse(articles: Iterable[Article]) -> Batch:
         A batch whose streams hold every block of every article, in order.
     """
     kept = tuple(articles)
-    return Batch(kept, *streams_of(_texts(kept)))
+    return _batch(kept, _texts(kept))
+
+
+def _batch(articles: tuple[Article, ...], texts: Texts) -> Batch:
+    literal, words = streams_of(texts)
+    return Batch(articles, literal, words, article_prints(articles, literal))
 
 
 def _texts(articles: Iterable[Article]) -> Texts:
@@ -135,11 +145,12 @@ class Worker:
             for page, one in zip(pages, facts, strict=True)
         ]
         articles = tuple(article for page in filled for article in page.articles)
-        batch = Batch(articles, *streams_of(texts))
+        batch = _batch(articles, texts)
         learnt = (
             _packed(page) if one is None else None for page, one in zip(filled, facts, strict=True)
         )
-        return Done(records.encode(batch.articles), batch.literal, batch.words, tuple(learnt))
+        encoded = records.encode(batch.articles)
+        return Done(encoded, batch.literal, batch.words, batch.prints, tuple(learnt))
 
 
 def _packed(page: Page) -> bytes:

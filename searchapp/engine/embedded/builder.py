@@ -3,14 +3,15 @@
 Depends on: config, errors, engine.embedded. Used by: bootstrap.
 """
 
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from searchapp.config import Settings
+from searchapp.engine.embedded.alike import write_alike
 from searchapp.engine.embedded.building import GenerationBuild
 from searchapp.engine.embedded.order import ORDER_FILE, write_orders
-from searchapp.engine.embedded.store import ArticleStore
-from searchapp.engine.embedded.stores import store_file
+from searchapp.engine.embedded.stores import Stores
 from searchapp.engine.embedded.toc import VectorIndex, create_index
 from searchapp.engine.embedded.writer import VectorWriter, merge_group, mergeable
 from searchapp.errors import BuildError
@@ -45,14 +46,13 @@ class VectorBuilder(GenerationBuild):
             for group in mergeable(self._index):
                 writer = VectorWriter(self._index, _FIRST_STORE)
                 writer.commit(mergetype=partial(merge_group, group))
-        store = ArticleStore(self._path / store_file(_FIRST_STORE))
-        try:
-            segments = self._index.open_segments()
+        segments = self._index.open_segments()
+        with closing(Stores(self._path, {})) as stores:
+            store = stores.one(_FIRST_STORE)
             if store.count() != sum(segment.article_count for segment in segments):
                 raise BuildError("文章库与索引的篇数不一致")
             write_orders(self._path / ORDER_FILE, segments, store)
-        finally:
-            store.close()
+            write_alike(self._path, segments, stores)
 
 
 def open_builder(index_dir: Path, settings: Settings) -> VectorBuilder:

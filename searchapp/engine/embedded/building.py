@@ -32,6 +32,7 @@ from searchapp.engine.embedded.manifest import (
     list_files,
     write_manifest,
 )
+from searchapp.engine.embedded.prints import PrintsWriter, prints_file
 from searchapp.engine.embedded.segment import extent_of
 from searchapp.engine.embedded.store import StoreWriter
 from searchapp.engine.embedded.stores import store_file
@@ -79,6 +80,7 @@ class GenerationBuild:
                 self._path, self._name = self._folder.new_build()
                 self._index, self._store_number = self._begin()
                 self._store = StoreWriter(self._path / store_file(self._store_number))
+                self._prints = PrintsWriter()
             except BaseException:
                 self._lock.release()
                 raise
@@ -88,7 +90,7 @@ class GenerationBuild:
         raise NotImplementedError
 
     def _complete(self) -> None:
-        """Merge what is to be merged, and rank the articles; the store is closed."""
+        """Merge what is to be merged, rank the articles, find duplicates; the store is closed."""
         raise NotImplementedError
 
     def add(self, batch: Batch) -> None:
@@ -103,7 +105,9 @@ class GenerationBuild:
         with told_as_build_error("索引无法写入"):
             if self._writer is None:
                 self._writer = VectorWriter(self._index, self._store_number)
-            self._writer.add_batch(batch, self._store.add(batch.articles))
+            rows = self._store.add(batch.articles)
+            self._prints.add(batch.prints, rows)
+            self._writer.add_batch(batch, rows)
             if self._writer.memory_bytes >= self._settings.build_memory_mb * _MEGABYTE:
                 self._flush()
 
@@ -126,6 +130,7 @@ class GenerationBuild:
         with told_as_build_error("索引无法写完"):
             self._flush()
             self._store.close()
+            self._prints.write(self._path / prints_file(self._store_number))
             self._complete()
             for name in self._index.storage.list():
                 if name.endswith("WRITELOCK"):

@@ -84,6 +84,20 @@ class FixedEngine:
             generation = self._served()
         return generation.titles()
 
+    def blocks_with(self, words: Sequence[str]) -> tuple[int, ...]:
+        """Number of blocks that have each of some words."""
+        with self._lock:
+            return self._served().blocks_with(words)
+
+    def alike(self, article_id: str) -> tuple[str, ...]:
+        """Name the near-duplicates of an article by id, in the order of the ids.
+
+        Raises:
+            NotFoundError: The id is unknown.
+        """
+        with self._lock:
+            return self._served().alike_ids(article_id)
+
     def status(self) -> EngineStatus:
         """Say what is being served; follows a newly published generation."""
         with self._lock:

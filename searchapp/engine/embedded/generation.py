@@ -11,6 +11,7 @@ from typing import Final
 
 from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.engine.contract import EngineHits, EngineStatus
+from searchapp.engine.embedded.alike import Alike
 from searchapp.engine.embedded.deadline import Deadline
 from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.limits import Limits
@@ -27,7 +28,7 @@ from searchapp.engine.embedded.stores import Stores
 from searchapp.engine.embedded.terms import frequent_words
 from searchapp.engine.embedded.toc import VectorIndex
 from searchapp.engine.queries import EngineQuery
-from searchapp.errors import IndexDamagedError, IndexStaleError
+from searchapp.errors import IndexDamagedError, IndexStaleError, NotFoundError
 from searchapp.model import Article
 
 _SUMMED_AT_OPENING_BYTES: Final = 1 << 16
@@ -47,7 +48,9 @@ class Generation:
         segments = VectorIndex(folder).open_segments()
         self.store = Stores(folder, dead_rows(segments))
         self._finalizer = weakref.finalize(self, self.store.close)
-        self.searcher = Searcher(kernels, segments, Orders(folder / ORDER_FILE), self.store)
+        self.alike = Alike(folder, self.store.numbers)
+        orders = Orders(folder / ORDER_FILE)
+        self.searcher = Searcher(kernels, segments, orders, self.alike.groups, self.store)
         if self.searcher.block_count != manifest.blocks:
             raise IndexDamagedError(folder, "段落数与清单不符")
 
@@ -88,6 +91,22 @@ class Generation:
     def titles(self) -> Iterator[str]:
         """Stream the title of every article."""
         yield from self.store.titles()
+
+    def blocks_with(self, words: Sequence[str]) -> tuple[int, ...]:
+        """Number of blocks that have each of some words."""
+        tables = [one.words for one in self.searcher.segments]
+        return tuple(sum(table.run(word).size for table in tables) for word in words)
+
+    def alike_ids(self, article_id: str) -> tuple[str, ...]:
+        """Name the near-duplicates of an article.
+
+        Raises:
+            NotFoundError: The id is unknown.
+        """
+        place = self.store.find(article_id)
+        if place is None:
+            raise NotFoundError(article_id, self.store.near(article_id))
+        return tuple(self.alike.ids(self.searcher.segments, article_id, *place))
 
     def status(self) -> EngineStatus:
         """Say what it holds."""

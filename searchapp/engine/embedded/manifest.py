@@ -14,7 +14,7 @@ from searchapp.errors import IndexDamagedError, RecordError
 from searchapp.records import decode, encode
 
 MANIFEST_FILE: Final = "manifest.json"
-FORMAT_VERSION: Final = 4
+FORMAT_VERSION: Final = 5
 """Raised whenever the files of a generation change their meaning."""
 
 _CHUNK_BYTES: Final = 1 << 20

@@ -4,13 +4,15 @@ Depends on: engine.contract, engine.queries, engine.embedded. Used by: engine.em
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from searchapp.engine.contract import EngineHit
-from searchapp.engine.embedded.arrays import Array, gather_ranges
+from searchapp.engine.embedded.arrays import Array, Int32s, gather_ranges
 from searchapp.engine.embedded.article_scores import ArticleScores
+from searchapp.engine.embedded.folding import Folding
 from searchapp.engine.embedded.kernels import BlockKeys, Kernels
 from searchapp.engine.embedded.matching import Filtered
 from searchapp.engine.embedded.order import Orders
@@ -82,63 +84,103 @@ class Outcome:
         return inside + self.kernels.repeats(hits.blocks, hits.often, blocks)
 
 
+class Page(NamedTuple):
+    """The results asked for, and how many of all results are folded beneath others."""
+
+    hits: tuple[EngineHit, ...]
+    folded: int
+
+
 def build_page(
-    query: EngineQuery, outcomes: Sequence[Outcome], orders: Orders
-) -> tuple[EngineHit, ...]:
+    query: EngineQuery, outcomes: Sequence[Outcome], orders: Orders, groups: Int32s
+) -> Page:
     """Give the results asked for.
 
     Args:
         query: What was asked: order, offset, limit, unit.
         outcomes: What the segments found, in the order of the index.
         orders: The ranks of the generation's articles.
+        groups: For each of them its group of near-duplicates, 0 for none.
     """
-    if not query.limit:
-        return ()
+    shown = [one for one in outcomes if one.final.blocks.size]
+    folding = _folding(shown, groups) if query.fold and query.unit is Unit.ARTICLE else None
+    folded = folding.folded if folding else 0
+    if not query.limit or not shown:
+        return Page((), folded)
     row = _Articles if query.unit is Unit.ARTICLE else _Blocks
     by_score = query.sort is Sort.RELEVANCE
     ranks = orders.by_id if by_score else orders.rank(query.sort)
-    rows = [row(query, one, ranks[one.base :]) for one in outcomes if one.final.blocks.size]
+    rows = [row(query, one, ranks[one.base :]) for one in shown]
+    in_order = partial(_in_order, rows, by_score=by_score)
     wanted = query.offset + query.limit
-    leading = [one.best(wanted) if by_score else one.first(wanted) for one in rows]
+    if folding and folded:
+        more = [one.leading(wanted + most) for one, most in zip(rows, folding.most, strict=True)]
+        folding.settle(in_order)
+        leading = [folding.listed(number, places) for number, places in enumerate(more)]
+        numbers, places = (one[query.offset : wanted] for one in in_order(leading))
+        return Page(tuple(map(folding.dressed, *_built(rows, numbers, places))), folded)
+    leading = [one.leading(wanted) for one in rows]
     if len(rows) == 1:
-        return tuple(rows[0].hits(leading[0][query.offset :]))
-    return tuple(_merged(rows, leading, query)) if rows else ()
+        return Page(tuple(rows[0].hits(leading[0][query.offset :])), 0)
+    numbers, places = (one[query.offset : wanted] for one in in_order(leading))
+    return Page(tuple(_built(rows, numbers, places)[0]), 0)
 
 
-def _merged(
-    rows: "Sequence[_Articles | _Blocks]", leading: list[Array], query: EngineQuery
-) -> Iterator[EngineHit]:
-    """Bring the first results of all segments into one order, and build a page of them."""
+def _folding(shown: Sequence[Outcome], groups: Int32s) -> Folding:
+    """Look for near-duplicates among all results."""
+
+    def names(number: int, places: Array) -> list[str]:
+        one = shown[number]
+        return one.segment.article_ids.pick(one.final.articles.take(places).tolist())
+
+    return Folding([groups[one.base :].take(one.final.articles) for one in shown], names)
+
+
+def _built(
+    rows: "Sequence[_Articles | _Blocks]", numbers: Array, places: Array
+) -> tuple[list[EngineHit], list[int], list[int]]:
+    """Build results; give them, the segment of each, and its place there."""
+    built = [iter(row.hits(places[numbers == number])) for number, row in enumerate(rows)]
+    hits = [next(built[number]) for number in numbers.tolist()]
+    return hits, numbers.tolist(), places.tolist()
+
+
+def _in_order(
+    rows: "Sequence[_Articles | _Blocks]", leading: Sequence[Array], *, by_score: bool
+) -> tuple[Array, Array]:
+    """Bring some results of all segments into one order: segment and place of each."""
     keys = np.concatenate([row.keys(places) for row, places in zip(rows, leading, strict=True)])
-    if query.sort is Sort.RELEVANCE:
+    if by_score:
         scores = [row.result_scores().take(at) for row, at in zip(rows, leading, strict=True)]
         order = np.lexsort((keys, -np.concatenate(scores)))
     else:
         order = keys.argsort()
-    order = order[query.offset : query.offset + query.limit]
     numbers = np.repeat(np.arange(len(rows)), list(map(len, leading))).take(order)
-    places = np.concatenate(leading).take(order)
-    built = [iter(row.hits(places[numbers == number])) for number, row in enumerate(rows)]
-    return (next(built[number]) for number in numbers.tolist())
+    return numbers, np.concatenate(leading).take(order)
 
 
 class _Articles:
     """Results of one segment, an article each; there is at least one."""
 
     def __init__(self, query: EngineQuery, outcome: Outcome, ranks: Array) -> None:
+        self._by_score = query.sort is Sort.RELEVANCE
         self._outcome = outcome
         self._found = outcome.final
         self._most_blocks = query.blocks
         self._ranks = ranks
         self._scores: Array | None = None
 
-    def best(self, count: int) -> Array:
+    def leading(self, count: int) -> Array:
+        """Places of the first articles in the order asked for."""
+        return self._best(count) if self._by_score else self._first(count)
+
+    def _best(self, count: int) -> Array:
         """Places of the most relevant articles, best first."""
         found = self._found
         self._scores = self._outcome.scores.articles.of_articles(found.articles)
         return best(self._scores, self._ranks.take(found.articles).take, count)
 
-    def first(self, count: int) -> Array:
+    def _first(self, count: int) -> Array:
         """Places of the first articles by rank."""
         ranks = self._ranks.take(self._found.articles)
         return self._outcome.kernels.first_articles(ranks, count)
@@ -148,7 +190,7 @@ class _Articles:
         return self._ranks.take(self._found.articles.take(places))
 
     def result_scores(self) -> Array:
-        """Score of each article; only after ``best``."""
+        """Score of each article; only after ``leading`` by score."""
         return np.zeros(0) if self._scores is None else self._scores
 
     def _scores_at(self, places: Array) -> Array:
@@ -182,18 +224,22 @@ class _Blocks:
     """Results of one segment, a block each; there is at least one."""
 
     def __init__(self, query: EngineQuery, outcome: Outcome, ranks: Array) -> None:
-        del query
         found, segment = outcome.final, outcome.segment
+        self._by_score = query.sort is Sort.RELEVANCE
         self._outcome = outcome
         self._keys = BlockKeys(found.owners, found.blocks, ranks, segment.numbers)
         self._scores: Array | None = None
 
-    def best(self, count: int) -> Array:
+    def leading(self, count: int) -> Array:
+        """Places of the first blocks in the order asked for."""
+        return self._best(count) if self._by_score else self._first(count)
+
+    def _best(self, count: int) -> Array:
         """Places of the most relevant blocks, best first."""
         self._scores = self._outcome.scores.blocks.of_blocks(self._keys.blocks)
         return self._outcome.kernels.best_blocks(self._scores, self._keys, count)
 
-    def first(self, count: int) -> Array:
+    def _first(self, count: int) -> Array:
         """Places of the first blocks by the rank of their article, then by their number."""
         return self._outcome.kernels.first_blocks(self._keys, count)
 
@@ -202,7 +248,7 @@ class _Blocks:
         return self._keys.at(places)
 
     def result_scores(self) -> Array:
-        """Score of each block; only after ``best``."""
+        """Score of each block; only after ``leading`` by score."""
         return np.zeros(0, np.float32) if self._scores is None else self._scores
 
     def hits(self, places: Array) -> Iterable[EngineHit]:

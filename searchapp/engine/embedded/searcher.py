@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from searchapp.engine.contract import EngineHits, FacetCounts
-from searchapp.engine.embedded.arrays import offsets_of
+from searchapp.engine.embedded.arrays import Int32s, offsets_of
 from searchapp.engine.embedded.article_scores import ArticleScores, ArticleScoring
 from searchapp.engine.embedded.block_texts import BlockTexts
 from searchapp.engine.embedded.counting import FacetCounter
@@ -45,9 +45,15 @@ class Searcher:
     """Searches the segments of one generation."""
 
     def __init__(
-        self, kernels: Kernels, segments: Sequence[Segment], orders: Orders, stores: Stores
+        self,
+        kernels: Kernels,
+        segments: Sequence[Segment],
+        orders: Orders,
+        folds: Int32s,
+        stores: Stores,
     ) -> None:
         self._kernels = kernels
+        self._folds = folds
         self._stores = stores
         self.segments = tuple(segments)
         self.orders = orders
@@ -80,12 +86,14 @@ class Searcher:
         outcomes = self._outcomes(query, BlockTexts(self._stores, deadline, limits))
         facets = self._facets(query, outcomes, deadline)
         deadline.check()
+        page = build_page(query, outcomes, self.orders, self._folds)
         return EngineHits(
-            hits=build_page(query, outcomes, self.orders),
+            hits=page.hits,
             articles=sum(outcome.final.article_count for outcome in outcomes),
             paragraphs=sum(outcome.final.blocks.size for outcome in outcomes),
             occurrences=sum(outcome.occurrences() for outcome in outcomes),
             facets=facets,
+            folded=page.folded,
         )
 
     def _facets(

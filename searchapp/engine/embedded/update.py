@@ -17,6 +17,7 @@ import numpy as np
 
 from searchapp.config import Settings
 from searchapp.engine.contract import Batch
+from searchapp.engine.embedded.alike import ALIKE_FILE, Known, write_alike
 from searchapp.engine.embedded.arrays import Int64s
 from searchapp.engine.embedded.building import GenerationBuild
 from searchapp.engine.embedded.generation import Generation, dead_rows
@@ -30,6 +31,7 @@ from searchapp.engine.embedded.order import (
     moved_keys,
 )
 from searchapp.engine.embedded.policy import StoreSize, stores_to_rewrite
+from searchapp.engine.embedded.prints import PrintsWriter, StoredPrints, prints_file
 from searchapp.engine.embedded.segment import Segment, extent_of
 from searchapp.engine.embedded.store import StoreWriter
 from searchapp.engine.embedded.stores import Place, Stores, store_file
@@ -71,8 +73,8 @@ class VectorUpdate(GenerationBuild):
             raise
 
     def _take_over(self, served: Path, entry: FileEntry) -> None:
-        """Share a file; the order of the articles will change and is left out."""
-        if entry.name == ORDER_FILE:
+        """Share a file; those that speak of all articles together will change and are left out."""
+        if entry.name in {ORDER_FILE, ALIKE_FILE}:
             return
         target = self._path / entry.name
         try:
@@ -129,7 +131,7 @@ class VectorUpdate(GenerationBuild):
 
     def _complete(self) -> None:
         if not self._store.row_count:
-            (self._path / store_file(self._store_number)).unlink()
+            self._unlink_store(self._store_number)
         rewritten = stores_to_rewrite(_sizes(self._index.open_segments()))
         if rewritten:
             self._rewrite(rewritten)
@@ -149,6 +151,8 @@ class VectorUpdate(GenerationBuild):
                 layout,
                 lambda place: stores.one(place[0]).sort_key(place[1]),
             )
+            known = Known.of(self._base.alike, self._base.searcher.segments)
+            write_alike(self._path, segments, stores, known)
         finally:
             stores.close()
 
@@ -157,15 +161,17 @@ class VectorUpdate(GenerationBuild):
         segments = self._index.open_segments()
         new = self._store_number + 1
         dead = dead_rows(segments)
-        store = StoreWriter(self._path / store_file(new))
+        store, prints = StoreWriter(self._path / store_file(new)), PrintsWriter()
         for number in numbers:
             rows = np.concatenate([s.arrays["article.row"] for s in segments if s.store == number])
             left = np.setdiff1d(rows, np.fromiter(dead.get(number, ()), np.int64))
             moved = np.zeros(int(rows.max(initial=0)) + 1, np.int64)
             moved[left] = np.arange(left.size) + store.row_count + 1
             store.copy(self._path / store_file(number), left.tolist())
+            prints.copy(StoredPrints(self._path / prints_file(number)), moved)
             self._moved[number] = new, moved
         store.close()
+        prints.write(self._path / prints_file(new))
         group = frozenset(
             info.segment_id()
             for info, segment in zip(self._index.segments(), segments, strict=True)
@@ -174,7 +180,11 @@ class VectorUpdate(GenerationBuild):
         moves = {number: rows for number, (_, rows) in self._moved.items()}
         VectorWriter(self._index, new, moves).commit(mergetype=partial(merge_group, group))
         for number in numbers:
-            (self._path / store_file(number)).unlink()
+            self._unlink_store(number)
+
+    def _unlink_store(self, number: int) -> None:
+        (self._path / store_file(number)).unlink()
+        (self._path / prints_file(number)).unlink()
 
     def abort(self) -> None:
         """Throw the update away; the generation being served stays. Twice is no harm."""
