@@ -28,7 +28,7 @@ from searchapp.engine.embedded import (
     open_engine,
     open_update,
 )
-from searchapp.enrich.enricher import Enricher, LexiconPaths
+from searchapp.enrich.enricher import Enricher, EnricherChoice, LexiconPaths
 from searchapp.enrich.taxonomy import load_taxonomy
 from searchapp.errors import EngineError, IndexMissingError
 from searchapp.evaluation.gold import read_gold
@@ -190,8 +190,14 @@ def update_index(
 
 
 def _load_enricher(settings: Settings) -> LoadEnricher:
-    """Say how a worker makes its enricher; facts it finds are kept apart by ``_open_memory``."""
-    return Enricher.load if settings.persons == "yes" else Enricher.load_without_persons
+    """Say how a worker makes its enricher; facts it finds are kept apart by ``_open_memory``.
+
+    Raises:
+        SettingError: The kernels wanted are not installed.
+    """
+    choice = EnricherChoice(persons=settings.persons == "yes", kernels=settings.kernels)
+    choice.prepare()
+    return choice
 
 
 def _open_memory(settings: Settings, *, fresh: bool, whole: bool) -> FactsMemory:

@@ -65,7 +65,7 @@ class Settings:
     kernels: str = _setting(
         "auto",
         "name",
-        "检索的内层循环由谁执行：numpy、numba，或 auto（装有 numba 就用它）",
+        "检索和辨认人名的内层循环由谁执行：numpy、numba，或 auto（装有 numba 就用它）",
         of=("auto", "numpy", "numba"),
     )
     search_timeout_s: int = _setting(10, "seconds", "一次检索最长的时间", least=1)

@@ -31,7 +31,7 @@ ROOMS = {
     "jinja2": ("web/",),
     "lark": ("search/syntax",),
     "msgspec": ("records.py",),
-    "numba": ("engine/embedded/fused_types.py",),
+    "numba": ("engine/embedded/fused_types.py", "enrich/tagger_fused.py"),
     "numpy": ("analysis/", "bench/", "enrich/", "engine/"),
     "opencc": ("analysis/fold.py",),
     "pypinyin": ("analysis/pinyin.py",),

@@ -434,7 +434,7 @@ import sys
 from searchapp import bootstrap
 from searchapp.cli import main
 from tests.indexing_parts import Sleeping
-bootstrap.Enricher.load = Sleeping
+bootstrap._load_enricher = lambda settings: Sleeping
 if __name__ == "__main__":
     main(sys.argv[1:], prog_name="searchapp")
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from searchapp.enrich.enricher import Enricher, LexiconPaths
+from searchapp.enrich.enricher import Enricher, EnricherChoice, LexiconPaths
 from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
 from searchapp.errors import LexiconError
 from searchapp.model import FactField, Page
@@ -88,7 +88,7 @@ def _bare(page: Page) -> Page:
 
 def test_without_persons_everything_else_is_found() -> None:
     """The model is not even loaded; a copy finds no persons either."""
-    quick = Enricher.load_without_persons()
+    quick = EnricherChoice(persons=False)()
     page = gold_pages()[0].page
     found = [fact for one in quick.enrich(page).articles for fact in one.facts]
     whole = [fact for one in ENRICHER.enrich(page).articles for fact in one.facts]

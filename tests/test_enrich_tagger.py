@@ -9,14 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchapp.enrich.enricher import Enricher
 from searchapp.enrich.tagger import Tagger
+from searchapp.enrich.tagger_kernels import Moves, load_kernels
 from searchapp.enrich.tagger_network import Network
-from searchapp.enrich.tagger_viterbi import Packing, Viterbi
+from searchapp.enrich.tagger_packing import Packing
 from searchapp.enrich.tagger_weights import Weights, read_weights, weights_folder
-from searchapp.errors import LexiconError
+from searchapp.errors import LexiconError, SettingError
 from searchapp.model import Span
+from tests.enrich_pages import gold_pages
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(scope="module")
+def both() -> tuple[Tagger, Tagger]:
+    """The tagger with numpy alone, and with compiled loops."""
+    pytest.importorskip("numba", reason="the extra 'fast' is not installed")
+    return Tagger.load("numpy"), Tagger.load("numba")
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +35,12 @@ def weights() -> Weights:
     return read_weights(weights_folder())
 
 
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    """The tagger, read once."""
-    return Tagger.load()
+@pytest.fixture(scope="module", params=["numpy", "numba"])
+def tagger(request: pytest.FixtureRequest) -> Tagger:
+    """The tagger, read once, with either kernels."""
+    if request.param == "numba":
+        pytest.importorskip("numba", reason="the extra 'fast' is not installed")
+    return Tagger.load(request.param)
 
 
 def names(tagger: Tagger, text: str) -> list[str]:
@@ -73,8 +85,11 @@ def plain_tags(ids: np.ndarray, weights: Weights) -> list[int]:
     return path[::-1]
 
 
-def test_network_gives_what_the_textbook_gives(weights: Weights) -> None:
+@pytest.mark.parametrize("kernels", ["numpy", "numba"])
+def test_network_gives_what_the_textbook_gives(weights: Weights, kernels: str) -> None:
     """Packing, folded tables and the shortened search change no tag."""
+    if kernels == "numba":
+        pytest.importorskip("numba", reason="the extra 'fast' is not installed")
     lines = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text().split("\n")]
     unknown = weights.characters["OOV"]
     sentences = [
@@ -84,9 +99,9 @@ def test_network_gives_what_the_textbook_gives(weights: Weights) -> None:
     ][:25]
     sentences.sort(key=len, reverse=True)
 
-    found = Network(weights).tag(sentences)
+    found = Network(weights, kernels).tag(np.concatenate(sentences), list(map(len, sentences)))
 
-    assert [tags.tolist() for tags in found] == [plain_tags(ids, weights) for ids in sentences]
+    assert found.tolist() == [tag for ids in sentences for tag in plain_tags(ids, weights)]
 
 
 @settings(max_examples=30, deadline=None)
@@ -95,21 +110,78 @@ def test_packed_rows_come_back_as_they_were(lengths: list[int]) -> None:
     """Packing and unpacking is the identity, and the mirror of the mirror too."""
     lengths.sort(reverse=True)
     sentences = [np.arange(length) + 100 * i for i, length in enumerate(lengths)]
+    flat = np.concatenate(sentences)
     packing = Packing.of(lengths)
 
-    packed = packing.pack(sentences)
+    packed = packing.pack(flat)
 
-    assert [row.tolist() for row in packing.unpack(packed)] == [s.tolist() for s in sentences]
-    assert [r.tolist() for r in packing.unpack(packed[packing.mirror])] == [
-        s[::-1].tolist() for s in sentences
+    assert packing.unpack(packed).tolist() == flat.tolist()
+    assert packing.unpack(packed[packing.mirror]).tolist() == [
+        number for sentence in sentences for number in sentence[::-1].tolist()
     ]
     assert packing.mirror[packing.mirror].tolist() == list(range(sum(lengths)))
+    assert [packed[packing.rows_of(i)].tolist() for i in range(len(lengths))] == [
+        sentence.tolist() for sentence in sentences
+    ]
 
 
 def test_tags_in_another_order_are_refused() -> None:
     """The search relies on an inside tag standing right after its begin tag."""
     with pytest.raises(ValueError, match="order"):
-        Viterbi(np.zeros((5, 3), dtype=np.float32), ["PER-I", "PER-B", "O"])
+        Moves(np.zeros((5, 3), dtype=np.float32), ["PER-I", "PER-B", "O"])
+
+
+WORDS = st.sampled_from(
+    [
+        "市长",
+        "王新伟",
+        "記者",
+        "马健",
+        "、",
+        "，",
+        "。",
+        "欧阳小文",
+        "说",
+        "在郑州",
+        "𠮷野",
+        "5G",
+        "\uff14",
+        "的",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(WORDS, max_size=40).map("".join) | st.text(max_size=30), max_size=6))
+def test_compiled_loops_find_the_same_names(both: tuple[Tagger, Tagger], texts: list[str]) -> None:
+    """Whatever the text, names and their ends are the same, and as sure within rounding."""
+    plain, fused = (tagger.persons(texts) for tagger in both)
+
+    for one, other in zip(plain, fused, strict=True):
+        assert [guess.span for guess in one] == [guess.span for guess in other]
+        assert [guess.margin for guess in one] == pytest.approx(
+            [guess.margin for guess in other], abs=0.01
+        )
+
+
+def test_compiled_loops_find_the_same_persons_on_the_sample() -> None:
+    """All facts of all five pages, tiers and evidence included, are the same."""
+    pytest.importorskip("numba", reason="the extra 'fast' is not installed")
+    pages = [gold.page for gold in gold_pages()]
+
+    plain, fused = (Enricher.load(kernels=name).enrich_all(pages) for name in ("numpy", "numba"))
+
+    assert plain == fused
+    assert any(article.facts for page in plain for article in page.articles)
+
+
+def test_unknown_kernels_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without numba, ``auto`` takes numpy, and ``numba`` says what to install."""
+    monkeypatch.setitem(sys.modules, "searchapp.enrich.tagger_fused", None)
+
+    assert load_kernels("auto").name == "numpy"
+    with pytest.raises(SettingError, match=r"searchapp\[fast\]"):
+        load_kernels("numba")
 
 
 @pytest.mark.parametrize(

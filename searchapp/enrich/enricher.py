@@ -22,6 +22,7 @@ from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
 from searchapp.enrich.keywords import KeywordFinder
 from searchapp.enrich.persons import PersonFinder
 from searchapp.enrich.reading import ReadPage, ReadPages, read_pages
+from searchapp.enrich.tagger_kernels import AUTO, load_kernels
 from searchapp.enrich.taxonomy import DEFAULT_TAXONOMY
 from searchapp.enrich.topics import TopicFinder
 from searchapp.model import Fact, Page
@@ -83,39 +84,43 @@ class LexiconPaths:
 class Enricher:
     """Fills facts. Pickles as the paths of its data files, so that workers load their own."""
 
-    def __init__(self, finders: Sequence[FactFinder], paths: LexiconPaths) -> None:
+    def __init__(
+        self, finders: Sequence[FactFinder], paths: LexiconPaths, kernels: str = AUTO
+    ) -> None:
         self._finders = tuple(finders)
         self._paths = paths
+        self._kernels = kernels
 
     @classmethod
-    def load(cls, paths: LexiconPaths | None = None, *, persons: bool = True) -> Self:
+    def load(
+        cls, paths: LexiconPaths | None = None, *, persons: bool = True, kernels: str = AUTO
+    ) -> Self:
         """Make an enricher with every finder of this room.
 
         Args:
             paths: Data files to use instead of those that come with the program.
             persons: Find persons too.
+            kernels: Who does the innermost steps of finding them: ``auto``, ``numpy`` or
+                ``numba``. The facts are the same.
 
         Raises:
             LexiconError: A data file is not valid.
+            SettingError: The kernels wanted are not installed.
         """
         paths = paths or LexiconPaths()
         finders = (
             DateFinder.load(paths.anchors),
             DistrictFinder.load(paths.gazetteer),
-            *((PersonFinder.load(),) if persons else ()),
+            *((PersonFinder.load(kernels=kernels),) if persons else ()),
             TopicFinder.load(paths.taxonomy),
             KeywordFinder.load(paths.gazetteer),
         )
-        return cls(finders, paths)
-
-    @classmethod
-    def load_without_persons(cls) -> Self:
-        """Make one that finds no persons: most of the work, and all of the model, is theirs."""
-        return cls.load(persons=False)
+        return cls(finders, paths, kernels)
 
     def __reduce__(self) -> tuple[object, tuple[()]]:
         persons = any(isinstance(one, PersonFinder) for one in self._finders)
-        return partial(type(self).load, self._paths, persons=persons), ()
+        load = partial(type(self).load, self._paths, persons=persons, kernels=self._kernels)
+        return load, ()
 
     def enrich(self, page: Page) -> Page:
         """Give the page with the facts of every article filled; see ``enrich_all``."""
@@ -148,6 +153,32 @@ class Enricher:
             if path.is_file():
                 digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()[:_VERSION_CHARS]
+
+
+@dataclass(frozen=True, slots=True)
+class EnricherChoice:
+    """Makes an enricher wherever it is called; equal choices are one to a worker process.
+
+    Attributes:
+        persons: Find persons too: most of the work, and all of the model, is theirs.
+        kernels: Who does the innermost steps of finding them.
+    """
+
+    persons: bool = True
+    kernels: str = AUTO
+
+    def __call__(self) -> Enricher:
+        """Make it."""
+        return Enricher.load(persons=self.persons, kernels=self.kernels)
+
+    def prepare(self) -> None:
+        """Let loops be compiled now, and by one process, if any are to be.
+
+        Raises:
+            SettingError: The kernels wanted are not installed.
+        """
+        if self.persons:
+            load_kernels(self.kernels)
 
 
 def _ask(finder: FactFinder, read: ReadPages) -> Sequence[tuple[tuple[Fact, ...], ...]]:

@@ -6,7 +6,7 @@ text itself speaks of them.
 
 Depends on: errors, model, enrich.persons_found, enrich.persons_lexicon,
 enrich.persons_shape, enrich.persons_values, enrich.tagger, enrich.tagger_guess,
-enrich.tagger_words.
+enrich.tagger_kernels, enrich.tagger_words.
 Used by: enrich.enricher.
 """
 
@@ -21,6 +21,7 @@ from searchapp.enrich.persons_shape import bare, simplified
 from searchapp.enrich.persons_values import Mention, Person, TaggedBlock
 from searchapp.enrich.tagger import Tagger
 from searchapp.enrich.tagger_guess import Guess
+from searchapp.enrich.tagger_kernels import AUTO
 from searchapp.enrich.tagger_weights import weights_folder
 from searchapp.enrich.tagger_words import WordTagger
 from searchapp.errors import LexiconError
@@ -53,7 +54,7 @@ class PersonFinder:
         self.method = method
 
     @classmethod
-    def load(cls, model: Path | None = None) -> "PersonFinder":
+    def load(cls, model: Path | None = None, kernels: str = AUTO) -> "PersonFinder":
         """Read word lists and model; a few hundredths of a second, for every process anew.
 
         Without the trained model the part-of-speech tagger takes its place, a warning
@@ -61,16 +62,18 @@ class PersonFinder:
 
         Args:
             model: A ``lac_small`` folder; the one of the installed jieba when None.
+            kernels: Who does the model's innermost steps: ``auto``, ``numpy`` or ``numba``.
 
         Returns:
             The finder.
 
         Raises:
             LexiconError: A word list of the program is damaged.
+            SettingError: The kernels wanted are not installed.
         """
         lexicon = load_lexicon()
         try:
-            tagger: PersonTagger = Tagger(model or weights_folder())
+            tagger: PersonTagger = Tagger(model or weights_folder(), kernels)
         except LexiconError as error:
             _log.warning("人名标注模型用不了（%s），改用词性标注，只列有依据的人名", error)
             return cls(WordTagger(), PersonJudge(lexicon, trusted=False), "posseg")

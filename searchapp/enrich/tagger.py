@@ -8,25 +8,25 @@ Spans are half-open and count code points of the printed text: every character g
 exactly one number. The model was trained on half-width punctuation, so that is what it is
 shown.
 
-Depends on: model, analysis.fold, enrich.tagger_guess, enrich.tagger_network,
-enrich.tagger_weights, numpy, threadpoolctl.
+A sentence that occurs twice is read once.
+
+Depends on: model, enrich.tagger_alphabet, enrich.tagger_guess, enrich.tagger_kernels,
+enrich.tagger_network, enrich.tagger_weights, threadpoolctl.
 Used by: enrich.persons.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from searchapp.analysis.fold import fold_char
+from searchapp.enrich.tagger_alphabet import Alphabet
 from searchapp.enrich.tagger_guess import Guess
+from searchapp.enrich.tagger_kernels import AUTO
 from searchapp.enrich.tagger_network import Network
-from searchapp.enrich.tagger_viterbi import Integers
-from searchapp.enrich.tagger_weights import UNKNOWN, read_weights, weights_folder
+from searchapp.enrich.tagger_weights import read_weights, weights_folder
 from searchapp.model import Span
 
 _SENTENCE: Final = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*[”’」』）)]*|[。！？；!?;]+")
@@ -38,45 +38,53 @@ LONGEST_SENTENCE_CHARS: Final = 200
 _BATCH_CHARS: Final = 6000
 """Measured: 3,000 cost a twentieth more time, 12,000 save none and cost 27 MB more memory."""
 
-_PUNCTUATION: Final = dict(zip("，、。“”‘’：；！？（）　 \t", ",,.\"\"'':;!?(),,,", strict=True))
-
 _BEGIN_PERSON: Final = ("PER-B", "nr-B")
 
 
 class Tagger:
     """The trained tagger, ready to read texts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kernels: str = AUTO) -> None:
         """Read the model.
 
         Args:
             folder: A ``lac_small`` folder.
+            kernels: Who does the innermost steps: ``auto``, ``numpy`` or ``numba``.
 
         Raises:
             LexiconError: The model is missing, incomplete or not what it should be.
+            SettingError: The kernels wanted are not installed.
         """
-        self._folder = folder
+        self._folder, self._choice = folder, kernels
         weights = read_weights(folder)
-        self._network = Network(weights)
-        self._characters = weights.characters
-        self._numbers: dict[str, int] = {}
+        self._network = Network(weights, kernels)
+        self._alphabet = Alphabet(weights.characters)
         # The matrices are small: numpy's own threads would mostly wait for each other
         # (measured on a busy machine: a hundred times slower). Processes share the work.
         self._threads = ThreadpoolController()
         self._begins = [weights.tags.index(tag) for tag in _BEGIN_PERSON]
 
-    def __reduce__(self) -> tuple[type["Tagger"], tuple[Path]]:
+    def __reduce__(self) -> tuple[type["Tagger"], tuple[Path, str]]:
         """Travel to another process as the folder: reading it anew is cheaper than copying."""
-        return Tagger, (self._folder,)
+        return Tagger, (self._folder, self._choice)
 
     @classmethod
-    def load(cls) -> "Tagger":
+    def load(cls, kernels: str = AUTO) -> "Tagger":
         """Read the model that comes with the installed jieba.
+
+        Args:
+            kernels: As for the class.
 
         Raises:
             LexiconError: It is not there or not complete.
+            SettingError: The kernels wanted are not installed.
         """
-        return cls(weights_folder())
+        return cls(weights_folder(), kernels)
+
+    @property
+    def kernels(self) -> str:
+        """Who does the innermost steps: ``numpy`` or ``numba``."""
+        return self._network.kernels
 
     def persons(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         """Find what the model takes for names of persons.
@@ -87,35 +95,18 @@ class Tagger:
         Returns:
             For each text its guesses, in order, none overlapping.
         """
-        places = list(_sentences(texts))
-        places.sort(key=lambda place: place[1] - place[2])
+        where: dict[str, list[tuple[int, int]]] = {}
+        for number, start, end in _sentences(texts):
+            where.setdefault(texts[number][start:end], []).append((number, start))
         found: list[list[Guess]] = [[] for _ in texts]
         with self._threads.limit(limits=1, user_api="blas"):
-            for batch in _batches(places):
-                sentences = [self._encode(texts[n][start:end]) for n, start, end in batch]
-                runs = self._network.runs(sentences, self._begins)
-                for (number, start, _), words in zip(batch, runs, strict=True):
-                    found[number] += (
-                        Guess(Span(start + word.start, start + word.end), word.margin)
-                        for word in words
-                    )
+            for batch in _batches(sorted(where, key=len, reverse=True)):
+                ids = self._alphabet.rows("".join(batch))
+                for run in self._network.runs(ids, list(map(len, batch)), self._begins):
+                    for number, start in where[batch[run.sentence]]:
+                        span = Span(start + run.start, start + run.end)
+                        found[number].append(Guess(span, run.margin))
         return [tuple(sorted(guesses, key=lambda guess: guess.span)) for guesses in found]
-
-    def _encode(self, sentence: str) -> Integers:
-        known = self._numbers
-        return np.array(
-            [known[char] if char in known else self._number(char) for char in sentence],
-            dtype=np.intp,
-        )
-
-    def _number(self, char: str) -> int:
-        """Give a character's row: half-width, else simplified, else as printed."""
-        shown = _PUNCTUATION.get(char) or unicodedata.normalize("NFKC", char)
-        if shown.isalpha() and not shown.isascii():
-            shown = fold_char(shown)
-        unknown = self._characters[UNKNOWN]
-        self._numbers[char] = self._characters.get(shown, self._characters.get(char, unknown))
-        return self._numbers[char]
 
 
 def _sentences(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
@@ -135,11 +126,10 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _batches(places: list[tuple[int, int, int]]) -> Iterator[list[tuple[int, int, int]]]:
+def _batches(sentences: list[str]) -> Iterator[list[str]]:
     """Cut the sentences, longest first, into batches of about equally many characters."""
     at = 0
-    while at < len(places):
-        longest = places[at][2] - places[at][1]
-        count = max(1, _BATCH_CHARS // longest)
-        yield places[at : at + count]
+    while at < len(sentences):
+        count = max(1, _BATCH_CHARS // len(sentences[at]))
+        yield sentences[at : at + count]
         at += count

@@ -5,7 +5,8 @@ and a CRF) as loose variable files of a training framework. This module finds an
 them; neither the framework nor jieba itself is imported. What the numbers mean is the
 business of tagger_network.
 
-Depends on: errors, numpy. Used by: enrich.tagger, enrich.tagger_network.
+Depends on: errors, numpy.
+Used by: enrich.tagger, enrich.tagger_alphabet, enrich.tagger_network.
 """
 
 import importlib.util
