@@ -55,3 +55,15 @@ def test_the_literal_reading_can_always_be_had(
         assert found.total == 0
     else:
         assert [one.code for one in found.warnings] == ["any_word"]
+
+
+def test_a_question_is_widened_too_and_says_so(service: SearchService) -> None:
+    """Its words have other names; each can be switched off."""
+    question = "郑州高新区招商怎么样？"
+    found = service.search(SearchRequest(q=question))
+    plain = service.search(SearchRequest(q=question, off=("all",)))
+
+    assert "alias:高新区" in {one.key for one in found.expansions}
+    assert "郑州高新技术产业开发区" in found.read_as
+    assert plain.expansions == ()
+    assert "郑州高新技术产业开发区" not in plain.read_as

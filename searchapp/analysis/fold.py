@@ -33,9 +33,13 @@ SURROGATES: Final = range(0xD800, 0xE000)
 """Code points that are no characters; they fold to themselves."""
 
 
+_CONVERSIONS: Final = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk")
+"""OpenCC's conversions that look at whole words, from and to each place's own characters."""
+
+
 @cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def _converter(conversion: str = "t2s") -> opencc.OpenCC:
+    return opencc.OpenCC(conversion)
 
 
 def fold_char(char: str) -> str:
@@ -117,3 +121,18 @@ def fold(text: str) -> Folded:
 def fold_text(text: str) -> str:
     """Fold a text when the map back is not needed."""
     return text.translate(_TABLE)
+
+
+def other_forms(text: str) -> tuple[str, ...]:
+    """Give the folded forms of a text that other places print and that fold otherwise.
+
+    What one character becomes may depend on its word: 答覆 is printed 答复 in simplified
+    characters, and folding knows no words. Converted as a whole and then folded, the text
+    gives the forms that were missed.
+
+    >>> other_forms("答覆"), other_forms("看着"), other_forms("产业")
+    (('答复',), ('看著',), ())
+    """
+    own = fold_text(text)
+    forms = (fold_text(str(_converter(one).convert(text))) for one in _CONVERSIONS)
+    return tuple(dict.fromkeys(form for form in forms if form != own))

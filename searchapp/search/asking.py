@@ -61,7 +61,7 @@ def readings(request: SearchRequest, settings: Settings) -> Iterator[Tree]:
     tree = read(request, settings).tree
     yield _expanded(tree, request, settings).tree
     if request.mode is not Mode.EXACT:
-        yield from (step.tree for step in wider(tree))
+        yield from (_expanded(step.tree, request, settings).tree for step in wider(tree))
 
 
 def ask(engine: Engine, request: SearchRequest, settings: Settings, offset: int) -> Answer:
@@ -85,9 +85,10 @@ def ask(engine: Engine, request: SearchRequest, settings: Settings, offset: int)
             text = f"有 {found} 篇文章逐字含有所查的字串，但都不在所选的条件之内"
             return _with_notice(answer, Notice("outside_filters", text))
     for step in wider(reading.tree):
-        tried = _asked(engine, step.tree, request, settings, offset, step.ranking)
+        wide = _expanded(step.tree, request, settings)
+        tried = _asked(engine, wide.tree, request, settings, offset, step.ranking)
         if tried[2].articles:
-            return _with_notice(Answer(*tried, (), reading.notices), step.notice)
+            return _with_notice(Answer(*tried, wide.made, reading.notices), step.notice)
     return answer
 
 

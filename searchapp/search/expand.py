@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Final
 
-from searchapp.analysis.fold import fold_text
+from searchapp.analysis.fold import fold_text, other_forms
 from searchapp.search.aliases import Aliases, OtherName
 from searchapp.search.dates import first_day, last_day
 from searchapp.search.results import Expansion
@@ -42,8 +42,33 @@ _AMOUNT: Final = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})|[0-9]{1,4}|[一二两三四五六七八九十百千零]+)(?=[万亿])"
 )
 _LARGEST: Final = 9999
-_OTHER_FORMS: Final = {"著": "着", "着": "著", "畫": "劃", "藉": "借", "祇": "只", "甯": "宁"}
-"""Characters whose conversion depends on the word. Source: OpenCC, one-to-many entries."""
+_OTHER_FORMS: Final = {
+    "著": "着",
+    "畫": "劃",
+    "祇": "只",
+    "衹": "只",
+    "閒": "间",
+    "鍊": "链",
+    "鉅": "钜",
+    "鍾": "锺",
+    "瞭": "了",
+    "阪": "坂",
+    "邨": "村",
+    "讎": "仇",
+    "託": "讬",
+    "諮": "谘",
+    "澂": "澄",
+    "淼": "渺",
+    "甦": "苏",
+    "甯": "宁",
+    "犇": "奔",
+    "堃": "坤",
+    "喆": "哲",
+    "龢": "和",
+    "仝": "同",
+}
+"""Characters that are converted to several. Source: OpenCC, TSCharacters, those of names and
+newspapers; the first form there is what folding takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +199,20 @@ def _value(text: str) -> int:
 
 
 def _character_forms(text: str) -> Iterator[str]:
+    """Write a string as other places print it, and with every form of its characters.
+
+    >>> list(_character_forms("計畫")), list(_character_forms("陶喆"))
+    (['计划'], ['陶哲'])
+    """
+    found = dict.fromkeys(other_forms(text))
     choices = [(char, _OTHER_FORMS[char]) if char in _OTHER_FORMS else (char,) for char in text]
     if sum(len(one) > 1 for one in choices) in {1, 2}:
-        yield from ("".join(chars) for chars in product(*choices) if "".join(chars) != text)
+        found |= dict.fromkeys("".join(chars) for chars in product(*choices))
+    seen = {fold_text(text)}
+    for form in found:
+        if (folded := fold_text(form)) not in seen:
+            seen.add(folded)
+            yield form
 
 
 def _dated(term: Term, name: OtherName) -> Tree:
