@@ -17,6 +17,7 @@ from searchapp.analysis.sentences import sentence_numbers
 from searchapp.config import Settings
 from searchapp.engine.contract import Batch, TokenStream
 from searchapp.engine.embedded.builder import VectorBuilder
+from searchapp.engine.embedded.engine import FollowingEngine, open_engine
 from searchapp.model import Article
 
 TINY = Settings(build_memory_mb=0)
@@ -90,6 +91,16 @@ def build(
     for articles in batches:
         builder.add(batch(articles))
     return builder
+
+
+def served(
+    folder: Path, batches: Iterable[Sequence[Article]], kernels: str = "numpy"
+) -> FollowingEngine:
+    """Build an index with one segment for each batch, publish it and open it."""
+    builder = build(folder, batches, tiny(kernels))
+    builder.finish().close()
+    builder.publish()
+    return open_engine(folder, tiny(kernels))
 
 
 def word_counts(text: str) -> Counter[str]:

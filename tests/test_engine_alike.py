@@ -19,21 +19,11 @@ from searchapp.engine.queries import EngineQuery, Everything, Match, Or, Sort, U
 from searchapp.errors import NotFoundError
 from searchapp.model import Article
 from tests.alike_texts import ARCHIVE, HAN, REPORT, corpus, printed, traditional
-from tests.engine_builds import KERNELS, TINY, batch, build, tiny
+from tests.engine_builds import KERNELS, TINY, batch, served
 from tests.reference_engine import ReferenceEngine, day_range
 from tests.test_engine_search import assert_same
 
 SEEDS = range(6)
-
-
-def served(
-    folder: Path, batches: Sequence[Sequence[Article]], kernels: str = "numpy"
-) -> FixedEngine:
-    """Build an index of some segments and open it."""
-    builder = build(folder, batches, tiny(kernels))
-    builder.finish().close()
-    builder.publish()
-    return open_engine(folder, tiny(kernels))
 
 
 def changed(folder: Path, added: Sequence[Article], removed: Sequence[str] = ()) -> None:

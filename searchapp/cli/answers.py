@@ -28,6 +28,8 @@ def results(result: SearchResult, mark: Mark) -> Iterator[str]:
         f"共 {result.articles} 篇 {result.paragraphs} 段 {result.occurrences} 处"
         f"（{result.took_ms:.1f} 毫秒）"
     )
+    if result.folded:
+        yield f"其中 {result.folded} 篇与另一篇几乎相同，列在那一篇之下"
     yield from (clean(f"提示：{notice.text}") for notice in result.warnings)
     for place, one in enumerate(result.results, start=result.offset + 1):
         headline = one.article.blocks[0].text
@@ -36,6 +38,7 @@ def results(result: SearchResult, mark: Mark) -> Iterator[str]:
         yield f"{place}. {shown}"
         yield f"   {_imprint(one.article)}"
         yield from (f"   {_extract(snippet, mark)}" for snippet in one.snippets)
+        yield from (f"   几乎相同：{_imprint(other)}" for other in one.folded)
     if result.results:
         yield ""
         yield from map(_facet, result.facets)
@@ -82,6 +85,7 @@ def record(result: SearchResult) -> dict[str, Any]:
         "articles": result.articles,
         "paragraphs": result.paragraphs,
         "occurrences": result.occurrences,
+        "folded": result.folded,
         "took_ms": round(result.took_ms, 3),
         "warnings": [{"code": one.code, "text": one.text} for one in result.warnings],
         "results": [_result(one) for one in result.results],
@@ -96,6 +100,7 @@ def _result(one: Result) -> dict[str, Any]:
     return {
         **_known(one.article),
         "paragraphs_matching": one.block_count,
+        "duplicates": [other.id for other in one.folded],
         "snippets": [
             {
                 "id": snippet.block_id,

@@ -4,7 +4,9 @@ Depends on: engine.contract, model, search.highlight, search.plan, search.result
 Used by: search.service.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from searchapp.config import Settings
 from searchapp.engine.contract import Engine, EngineHit
@@ -15,6 +17,9 @@ from searchapp.search.highlight import marks, snippet
 from searchapp.search.query import SearchRequest
 from searchapp.search.results import Result, Snippet
 from searchapp.search.tree import Tree
+
+FOLDED_SHOWN: Final = 20
+"""Most near-duplicates given with one result; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,10 @@ class Dress:
 
 def dressed(engine: Engine, hits: tuple[EngineHit, ...], dress: Dress) -> tuple[Result, ...]:
     """Give the results behind hits, in their order."""
-    ids = list(dict.fromkeys(hit.article_id for hit in hits))
+    named = (one for hit in hits for one in (hit.article_id, *hit.folded[:FOLDED_SHOWN]))
+    ids = list(dict.fromkeys(named))
     articles = dict(zip(ids, engine.articles(ids), strict=True))
-    return tuple(_result(articles[hit.article_id], hit, dress) for hit in hits)
+    return tuple(_result(articles, hit, dress) for hit in hits)
 
 
 def block_marks(tree: Tree, block: Block) -> tuple[Span, ...]:
@@ -59,7 +65,8 @@ def block_marks(tree: Tree, block: Block) -> tuple[Span, ...]:
     return marks(block.text, plan.printed(tree, block.number))
 
 
-def _result(article: Article, hit: EngineHit, dress: Dress) -> Result:
+def _result(articles: Mapping[str, Article], hit: EngineHit, dress: Dress) -> Result:
+    article = articles[hit.article_id]
     headline = block_marks(dress.tree, article.blocks[0]) if dress.highlight else ()
     shown = [
         article.blocks[number] for number in hit.blocks if number or dress.unit is Unit.PARAGRAPH
@@ -74,6 +81,8 @@ def _result(article: Article, hit: EngineHit, dress: Dress) -> Result:
             if block.text.strip()
         ),
         block_count=hit.block_count,
+        folded=tuple(articles[one] for one in hit.folded[:FOLDED_SHOWN]),
+        folded_count=len(hit.folded),
     )
 
 

@@ -11,6 +11,7 @@ from searchapp.engine.queries import Sort, Unit
 __all__ = [
     "RECORD_FIELDS",
     "SEARCH_FACETS",
+    "Dup",
     "FacetChoice",
     "Mode",
     "SearchRequest",
@@ -25,6 +26,13 @@ class Mode(StrEnum):
     SIMPLE = "simple"
     EXACT = "exact"
     REGEX = "regex"
+
+
+class Dup(StrEnum):
+    """What becomes of near-duplicates among the results."""
+
+    FOLD = "fold"
+    SHOW = "show"
 
 
 SEARCH_FACETS = ("date", "district", "person", "topic", "byline", "paper")
@@ -82,6 +90,7 @@ class SearchRequest:
         date_to: The same.
         unit: What one result is.
         sort: Order.
+        dup: Near-duplicate articles are folded beneath the first of them, or listed.
         limit: Results on a page; 0 means the default.
         page: 1-based page.
         cursor: Opaque continuation; empty for none. Excludes ``page``.
@@ -102,6 +111,7 @@ class SearchRequest:
     date_to: str = ""
     unit: Unit = Unit.ARTICLE
     sort: Sort = Sort.RELEVANCE
+    dup: Dup = Dup.FOLD
     limit: int = 0
     page: int = 1
     cursor: str = ""

@@ -25,7 +25,7 @@ from searchapp.engine.queries import (
     Unit,
 )
 from searchapp.search import plan
-from searchapp.search.query import SEARCH_FACETS, FacetChoice, SearchRequest
+from searchapp.search.query import SEARCH_FACETS, Dup, FacetChoice, SearchRequest
 from searchapp.search.ranking import Ranking, of_strings
 from searchapp.search.tree import Tree, positive_leaves
 
@@ -71,6 +71,7 @@ def engine_query(
         # The headline may be among the best, and is not shown as a paragraph.
         blocks=1 if request.unit is Unit.PARAGRAPH else snippets + 1,
         facets=tuple(_facet_requests(request, settings)),
+        fold=request.dup is Dup.FOLD,
     )
 
 

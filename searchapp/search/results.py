@@ -46,6 +46,9 @@ class Result:
         snippets: Best blocks, best first, the headline left out; in a paragraph result that
             paragraph alone, be it the headline.
         block_count: Matching blocks in the article.
+        folded: Near-duplicates of the article that match too and are listed beneath it, the
+            first of them.
+        folded_count: How many there are in all.
     """
 
     article: Article
@@ -53,6 +56,8 @@ class Result:
     headline_marks: tuple[Span, ...]
     snippets: tuple[Snippet, ...]
     block_count: int
+    folded: tuple[Article, ...] = ()
+    folded_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,8 @@ class SearchResult:
             words.
         expansions: What is looked for beside the strings that were typed.
         suggestions: Queries that find something, when this one finds nothing literally.
+        folded: Articles that match and are listed beneath a near-duplicate, on any page; all
+            other numbers count them.
     """
 
     request: SearchRequest
@@ -233,3 +240,9 @@ class SearchResult:
     sort: Sort = Sort.RELEVANCE
     expansions: tuple[Expansion, ...] = ()
     suggestions: tuple[str, ...] = ()
+    folded: int = 0
+
+    @property
+    def listed(self) -> int:
+        """Number of results in the list: what pages are made of."""
+        return self.total - self.folded

@@ -63,7 +63,8 @@ class SearchService:
         answer = asking.ask(self._engine, request, self._settings, paging.offset)
         hits = answer.hits
         total = hits.paragraphs if request.unit is Unit.PARAGRAPH else hits.articles
-        following, before = paging.next_offset(total), paging.prev_offset(total)
+        listed = total - hits.folded
+        following, before = paging.next_offset(listed), paging.prev_offset(listed)
         dates = self._date_counts(request, answer)
         return SearchResult(
             request=request,
@@ -91,6 +92,7 @@ class SearchService:
             sort=answer.query.sort,
             expansions=answer.expansions,
             suggestions=self._meant(request, answer),
+            folded=hits.folded,
         )
 
     def article(self, article_id: str) -> Article:

@@ -20,6 +20,7 @@ from searchapp.search.dates import read_date
 from searchapp.search.query import (
     RECORD_FIELDS,
     SEARCH_FACETS,
+    Dup,
     FacetChoice,
     Mode,
     SearchRequest,
@@ -34,7 +35,7 @@ _T = TypeVar("_T")
 
 _CHOICE_PREFIXES: Final = ("f", "x", "e")
 _SINGLE: Final = (
-    "q", "mode", "strict", "from", "to", "unit", "sort", "limit", "page", "cursor",
+    "q", "mode", "strict", "from", "to", "unit", "sort", "dup", "limit", "page", "cursor",
     "facet_limit", "highlight", "snippets", "snippet_chars",
 )  # fmt: skip
 _LISTS: Final = ("facets", "fields", "off")
@@ -89,6 +90,7 @@ def to_pairs(request: SearchRequest) -> tuple[tuple[str, str], ...]:
         ("to", request.date_to),
         ("unit", _unless(request.unit, Unit.ARTICLE)),
         ("sort", _unless(request.sort, Sort.RELEVANCE)),
+        ("dup", _unless(request.dup, Dup.FOLD)),
         ("limit", _unless(str(request.limit), "0")),
         ("page", _unless(str(request.page), "1")),
         ("cursor", request.cursor),
@@ -147,6 +149,7 @@ class _Reader:
             date_to=self._one("to", read_date, ""),
             unit=self._kind("unit", Unit, Unit.ARTICLE),
             sort=self._kind("sort", Sort, Sort.RELEVANCE),
+            dup=self._kind("dup", Dup, Dup.FOLD),
             limit=self._one("limit", _number(1), 0),
             page=self._one("page", _number(1), 1),
             cursor=self._one("cursor", str, ""),

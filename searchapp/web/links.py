@@ -19,6 +19,9 @@ NOTHING = SearchRequest()
 CITATIONS_ANCHOR = "citations"
 """Id of the reference lines on an article's page."""
 
+ALIKE_ANCHOR = "alike"
+"""Id of the near-duplicates on an article's page."""
+
 
 def absolute(path: str) -> str:
     """Complete a path with the scheme and host the client used."""

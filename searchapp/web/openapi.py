@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from searchapp import records
-from searchapp.search.query import SEARCH_FACETS, Mode, Sort, Unit
+from searchapp.search.query import SEARCH_FACETS, Dup, Mode, Sort, Unit
 from searchapp.web.diagnosis import KINDS
 from searchapp.web.presenters import answers, resources
 
@@ -44,7 +44,7 @@ def _number(least: int) -> JSON:
     return {"type": "integer", "minimum": least}
 
 
-def _choice(kind: type[Mode] | type[Unit] | type[Sort]) -> JSON:
+def _choice(kind: type[Mode] | type[Unit] | type[Sort] | type[Dup]) -> JSON:
     return {"type": "string", "enum": [one.value for one in kind]}
 
 
@@ -57,6 +57,7 @@ SEARCH_PARAMETERS: dict[str, tuple[JSON, str]] = {
     "to": (DATE, "最晚日期"),
     "unit": (_choice(Unit), "结果和计数的单位"),
     "sort": (_choice(Sort), "次序；同序者总以标识为序"),
+    "dup": (_choice(Dup), "fold 几乎相同的文章合为一条，列在 duplicates；show 逐篇列出"),
     "limit": (_number(1), "一页的结果数"),
     "page": (_number(1), "第几页，从 1 起；不与 cursor 同用"),
     "cursor": (TEXT, "接着上一页的位置，取自 links.next；只在同一索引版本内有效"),

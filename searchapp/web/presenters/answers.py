@@ -71,6 +71,8 @@ class SearchMeta:
     limit: int = said("一页的结果数")
     offset: int = said("本页第一条结果的位置，从 0 起")
     total: Total = said("总数")
+    listed: int = said("列出的条数：总数减去合在他篇之下的篇数；翻页按它计")
+    folded: int = said("合在他篇之下的篇数，见各条的 duplicates")
     also: Also = said("同一查询按其他单位的总数")
     query: QueryRead = said("查询如何被理解")
 
@@ -145,6 +147,18 @@ class ResultLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A near-duplicate listed beneath a result."""
+
+    id: str = said("稳定标识")
+    title: str = said("主题（标题）；未印标题时为空串")
+    paper: str | None = said("报名")
+    date: str | None = said("日期")
+    page: str | None = said("版次")
+    links: ResultLinks = said("链接")
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One result."""
 
@@ -155,6 +169,8 @@ class Record:
     matches: tuple[Extract, ...] = said("最好的命中段落；标题命中时在最前")
     match_count: int = said("命中的段数")
     score: float = said("相关度，不透明")
+    duplicates: tuple[Duplicate, ...] = said("也命中的几乎相同的文章，不另列出；至多 20 篇")
+    duplicate_count: int = said("这样的文章的总数")
     links: ResultLinks = said("链接")
 
 

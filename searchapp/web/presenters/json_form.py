@@ -99,6 +99,8 @@ def _meta(result: SearchResult) -> answers.SearchMeta:
         limit=result.limit,
         offset=result.offset,
         total=answers.Total(result.total, _unit(result), "exact"),
+        listed=result.listed,
+        folded=result.folded,
         also=answers.Also(result.articles, result.paragraphs, result.occurrences),
         query=answers.QueryRead(
             raw=result.request.q,
@@ -148,7 +150,20 @@ def _record(one: Result, result: SearchResult) -> answers.Record:
         matches=tuple(matches),
         match_count=one.block_count,
         score=one.score,
+        duplicates=tuple(_duplicate(folded, result.request) for folded in one.folded),
+        duplicate_count=one.folded_count,
         links=_record_links(article, identity, result.request, paragraph=paragraph),
+    )
+
+
+def _duplicate(article: Article, wanted: SearchRequest) -> answers.Duplicate:
+    return answers.Duplicate(
+        id=article.id,
+        title=article.title,
+        paper=article.paper,
+        date=article.date.value if article.date else None,
+        page=article.page_label,
+        links=_record_links(article, article.id, wanted, paragraph=False),
     )
 
 

@@ -39,10 +39,10 @@ def page_links(result: SearchResult) -> tuple[PageLink, ...]:
     Returns:
         Exactly one current entry, or nothing when there is no result.
     """
-    if not result.total or not result.limit:
+    if not result.listed or not result.limit:
         return ()
     current = result.offset // result.limit + 1
-    last = max(current, -(-result.total // result.limit))
+    last = max(current, -(-result.listed // result.limit))
     wanted = result.request
     entries = [_step("上一页", wanted, current - 1, "prev")] if current > 1 else []
     before = 0

@@ -47,6 +47,21 @@ class ExtractView:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """A near-duplicate listed beneath a result.
+
+    Attributes:
+        title: Its headline.
+        href: Its page, with the query's marks.
+        imprint: Paper, date and page label.
+    """
+
+    title: str
+    href: str
+    imprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """One result.
 
@@ -61,6 +76,9 @@ class ResultView:
         credits: The people of the byline, by role.
         extracts: Best blocks, best first.
         more: Matching blocks not shown here.
+        folded: Near-duplicates that match too.
+        folded_said: How many there are; empty for none.
+        folded_href: All of them, when more are there than here; else empty.
     """
 
     href: str
@@ -73,6 +91,9 @@ class ResultView:
     credits: str
     extracts: tuple[ExtractView, ...]
     more: int
+    folded: tuple[Folded, ...]
+    folded_said: str
+    folded_href: str
 
 
 def result_view(result: Result, wanted: SearchRequest) -> ResultView:
@@ -94,7 +115,35 @@ def result_view(result: Result, wanted: SearchRequest) -> ResultView:
         credits=byline_text(article.authors),
         extracts=tuple(_extract(snippet, article.id, wanted) for snippet in shown),
         more=_more(result) if marked else 0,
+        folded=tuple(_folded(one, wanted) for one in result.folded),
+        folded_said=_folded_said(result),
+        folded_href=_all_folded(result, wanted),
     )
+
+
+def imprint_text(article: Article) -> str:
+    """Say in one line where and when an article was printed."""
+    date = date_line(article)
+    page = words.page_label(article.page_label) if article.page_label else ""
+    parts = (article.paper or "", date.label if date else "日期不详", page)
+    return " · ".join(part for part in parts if part)
+
+
+def _folded(article: Article, wanted: SearchRequest) -> Folded:
+    href = links.article(article.id, wanted)
+    return Folded(words.title(article), href, imprint_text(article))
+
+
+def _folded_said(result: Result) -> str:
+    if not result.folded_count:
+        return ""
+    return f"另有 {words.count(result.folded_count)} 篇几乎相同"
+
+
+def _all_folded(result: Result, wanted: SearchRequest) -> str:
+    if result.folded_count <= len(result.folded):
+        return ""
+    return links.article(result.article.id, wanted, anchor=links.ALIKE_ANCHOR)
 
 
 def date_line(article: Article) -> DateLine | None:

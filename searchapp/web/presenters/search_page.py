@@ -8,7 +8,7 @@ Depends on: search, web.links, presenters.result_views, presenters.words. Used b
 
 from dataclasses import dataclass, replace
 
-from searchapp.search.query import SearchRequest, Sort
+from searchapp.search.query import Dup, SearchRequest, Sort, Unit
 from searchapp.search.results import Chip, Notice, SearchResult
 from searchapp.web import links
 from searchapp.web.presenters import words
@@ -55,6 +55,15 @@ class WayOut:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldNote:
+    """What became of near-duplicates, and the search in which it is the other way."""
+
+    text: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Everything the search page's template places; documented in ``search.html``."""
 
@@ -63,6 +72,7 @@ class SearchPage:
     form: SearchForm
     builder: BuilderForm
     found: str
+    folding: FoldNote | None
     read_as: str
     expansions: tuple[ExpansionLink, ...]
     notices: tuple[Notice, ...]
@@ -99,6 +109,7 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
         form=search_form(wanted),
         builder=builder_form(wanted),
         found=_found(result),
+        folding=_folding(result),
         read_as=result.read_as if _worth_showing(result) else "",
         expansions=expansion_links(result),
         notices=result.warnings,
@@ -134,6 +145,18 @@ def _found(result: SearchResult) -> str:
     if result.unit.value == "paragraph":
         others = f"{words.count(result.articles)} 篇，{words.count(result.occurrences)} 处"
     return f"找到 {counted}，{others}" if result.occurrences else f"找到 {counted}"
+
+
+def _folding(result: SearchResult) -> FoldNote | None:
+    """Say how many articles stand beneath others: nothing is left out in silence."""
+    first = replace(result.request, page=1, cursor="")
+    if result.folded:
+        text = f"其中 {words.count(result.folded)} 篇与另一篇几乎相同，列在那一篇之下"
+        return FoldNote(text, "逐篇列出", links.search(replace(first, dup=Dup.SHOW)))
+    if first.dup is Dup.SHOW and result.total and result.unit is Unit.ARTICLE:
+        href = links.search(replace(first, dup=Dup.FOLD))
+        return FoldNote("几乎相同的文章逐篇列出", "合在一起", href)
+    return None
 
 
 def _worth_showing(result: SearchResult) -> bool:
