@@ -66,7 +66,7 @@ def operators() -> st.SearchStrategy[Tree]:
         Near("産業", "a b", 5, ordered=False),
         Near("𠮷", "区", 0, ordered=True),
         Together(all_of([Term("产业"), Without(Term("马"))]), Same.SENTENCE),
-        Together(any_of([Wild("中?原"), Near("马", "吴", 3, ordered=True)]), Same.BLOCK),
+        Together(any_of([Wild("中?原"), Term("马吴")]), Same.BLOCK),
         NumberTerm(low="100亿元"),
         NumberTerm(high="三百亩", high_open=True),
         NumberTerm("100亿元", "200亿元"),

@@ -35,6 +35,12 @@ ANSWERED = {
     "/api/v1/suggest?q=wxw": "SuggestAnswer",
     "/api/v1/suggest?q=产业&limit=1": "SuggestAnswer",
     "/api/v1/suggest": "SuggestAnswer",
+    "/api/v1/explain?q=(高新区 OR 产业集聚) 没有这样的字串 标题:区 产业 ~3 区": "ExplainAnswer",
+    "/api/v1/explain?q=48万 -污染 日期:2019&f.topic=环境&id=000_page-01": "ExplainAnswer",
+    "/api/v1/explain?q=三控&id=http://localhost/articles/000_page-01?q=a%23000_page-01-p02": (
+        "ExplainAnswer"
+    ),
+    "/api/v1/explain": "ExplainAnswer",
     "/api/v1/status": "StatusAnswer",
 }
 REFUSED = {
@@ -47,6 +53,9 @@ REFUSED = {
     "/api/v1/facets/colour": (400, "bad-parameter"),
     "/api/v1/suggest?q=a&f.topic=经济": (400, "bad-parameter"),
     "/api/v1/suggest?q=a&limit=51": (400, "bad-parameter"),
+    "/api/v1/explain?q=(产业 OR&strict=1": (400, "bad-query"),
+    "/api/v1/explain?q=产业&id=nothing": (404, "not-found"),
+    "/api/v1/explain?q=产业&sort=none": (400, "bad-parameter"),
     "/api/v1/status?q=1": (400, "bad-parameter"),
     "/api/v1/nothing": (404, "not-found"),
     "/articles/nothing.json": (404, "not-found"),

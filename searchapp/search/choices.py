@@ -47,6 +47,12 @@ def toggled_missing(request: SearchRequest, facet: str) -> SearchRequest:
     return with_choice(request, replace(choice, missing=not choice.missing))
 
 
+def switched(request: SearchRequest, key: str) -> SearchRequest:
+    """Switch one expansion off, or on again when it is off by its own key."""
+    off = tuple(one for one in request.off if one != key)
+    return replace(request, off=off if key in request.off else (*off, key), page=1, cursor="")
+
+
 def only(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     """Keep one value alone, or nothing when it is that already."""
     choice = request.choice(facet)

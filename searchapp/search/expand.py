@@ -84,6 +84,21 @@ class Expanded:
     made: tuple[Expansion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to widen one string.
+
+    Attributes:
+        expansion: What is looked for as well, why, and the key that switches it off.
+        on: It is not switched off.
+        trees: What is looked for, a tree for each target; empty when it is switched off.
+    """
+
+    expansion: Expansion
+    on: bool
+    trees: tuple[Tree, ...]
+
+
 def expand(tree: Tree, aliases: Aliases, off: tuple[str, ...], most: int) -> Expanded:
     """Widen a tree.
 
@@ -95,20 +110,24 @@ def expand(tree: Tree, aliases: Aliases, off: tuple[str, ...], most: int) -> Exp
     """
     if ALL_OFF in off:
         return Expanded(tree, ())
-    widening = _Widening(aliases, frozenset(off), most)
+    widening = Widening(aliases, frozenset(off), most)
     return Expanded(widening.widened(tree), tuple(widening.made.values()))
 
 
-class _Widening:
+class Widening:
+    """Widens the strings of one query, in their order, until there are enough of them."""
+
     def __init__(self, aliases: Aliases, off: frozenset[str], most: int) -> None:
+        """Take what ``expand`` takes."""
         self._aliases = aliases
         self._off = off
         self._left = most
         self.made: dict[str, Expansion] = {}
 
     def widened(self, tree: Tree) -> Tree:
+        """Widen a tree."""
         match tree:
-            case Term(_, field) if field in PRINTED and not tree.quoted:
+            case Term() if is_widened(tree):
                 return self._term(tree)
             case AllOf(parts):
                 return all_of(list(map(self.widened, parts)))
@@ -121,21 +140,42 @@ class _Widening:
             case _:
                 return tree
 
+    def ways(self, term: Term) -> tuple[Way, ...]:
+        """Give every way to widen a term, those that are switched off too.
+
+        Args:
+            term: The next term of the query that ``is_widened``.
+        """
+        return tuple(
+            way for one in _ways(term.text, self._aliases) if (way := self._way(term, *one))
+        )
+
     def _term(self, term: Term) -> Tree:
-        others: list[Tree] = []
-        for kind, reason, found in _ways(term.text, self._aliases):
-            key = f"{kind}:{term.text}"
-            kept = tuple(one for one in found if one.name != term.text)[: max(self._left, 0)]
-            if key in self._off or not kept:
-                continue
-            if key not in self.made:
-                self._left -= len(kept)
-            names = tuple(one.name for one in kept)
-            self.made[key] = Expansion(kind, term.text, names, reason, key)
-            others += [_dated(Term(one.name, term.field, quoted=True), one) for one in kept]
+        others = [tree for way in self.ways(term) for tree in way.trees]
         if not others:
             return term
         return any_of([Term(term.text, term.field, quoted=True), *others])
+
+    def _way(self, term: Term, kind: str, reason: str, found: tuple[OtherName, ...]) -> Way | None:
+        key = f"{kind}:{term.text}"
+        others = tuple(one for one in found if one.name != term.text)
+        on = key not in self._off and ALL_OFF not in self._off
+        kept = others[: max(self._left, 0)] if on else others
+        if not kept:
+            return None
+        expansion = Expansion(kind, term.text, tuple(one.name for one in kept), reason, key)
+        if not on:
+            return Way(expansion, on=False, trees=())
+        if key not in self.made:
+            self._left -= len(kept)
+        self.made[key] = expansion
+        trees = tuple(_dated(Term(one.name, term.field, quoted=True), one) for one in kept)
+        return Way(expansion, on=True, trees=trees)
+
+
+def is_widened(term: Term) -> bool:
+    """Whether a term is of the kind that is widened: printed, and not in quotes."""
+    return term.field in PRINTED and not term.quoted
 
 
 def _ways(text: str, aliases: Aliases) -> Iterator[tuple[str, str, tuple[OtherName, ...]]]:

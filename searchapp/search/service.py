@@ -23,11 +23,14 @@ from searchapp.search.datetree import DateCounts, date_view
 from searchapp.search.dress import Dress, block_marks, dressed
 from searchapp.search.facets import facet_view, unlisted
 from searchapp.search.histogram import histogram
+from searchapp.search.outline import Part
 from searchapp.search.paging import Paging
 from searchapp.search.query import SEARCH_FACETS, SearchRequest
 from searchapp.search.results import FacetView, SearchResult
 from searchapp.search.suggest import SUGGESTIONS_MAX, Suggester, Suggestion
-from searchapp.search.tree import positive_terms
+from searchapp.search.tree import Term, positive_terms
+from searchapp.search.verdicts import Verdicts
+from searchapp.search.whynot import QueryExplanation, article_verdict, explain_query
 
 SNIPPETS_MAX: Final = 50
 """Most extracts of one result."""
@@ -141,6 +144,40 @@ class SearchService:
             if any(found):
                 break
         return found
+
+    def explain(self, request: SearchRequest, article_id: str = "") -> QueryExplanation:
+        """Explain how a query is read and answered, and why an article is found or not.
+
+        Args:
+            request: The search; its order, size and page do not matter.
+            article_id: The article asked about, or a paragraph of it; empty for none.
+
+        Raises:
+            QueryError: A limit is passed, or the query does not parse and is strict.
+            NotFoundError: There is no such article.
+        """
+        article = self._holder(article_id) if article_id else None
+        return explain_query(self._engine, request, self._settings, self._near, article)
+
+    def standing(self, request: SearchRequest, article: Article) -> tuple[Part, Verdicts]:
+        """Say which parts of a query an article meets, without asking the engine.
+
+        Returns:
+            The query part by part, and a verdict by the id of each part.
+        """
+        return article_verdict(article, request, self._settings)
+
+    def _holder(self, identity: str) -> Article:
+        """Fetch an article by its id or by that of one of its blocks."""
+        try:
+            return self.article(identity)
+        except NotFoundError:
+            if not _BLOCK_ID.fullmatch(identity):
+                raise
+        return self.paragraph(identity)[0]
+
+    def _near(self, text: str, term: Term) -> tuple[str, ...]:
+        return self._suggester.meant(text, (term,))
 
     def facet(
         self, name: str, request: SearchRequest, contains: str = "", limit: int = 0

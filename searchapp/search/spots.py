@@ -1,6 +1,7 @@
 """Where the leaves of a query stand in a printed text, as spans of it.
 
-Depends on: analysis, engine.queries, model. Used by: search.highlight.
+Depends on: analysis, engine.queries, model.
+Used by: search.highlight, search.sheet, search.misses_apart.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +38,7 @@ def spots(text: str, units: Units, leaves: Iterable[Leaf]) -> tuple[Span, ...]:
         units: Its units, as ``cut_units`` gives them.
         leaves: What is marked; of a near pair both sides, of a sentence what it was found by.
     """
-    found = {span for leaf in leaves for span in _of_leaf(text, units, leaf)}
+    found = {span for leaf in leaves for span in occurrences(text, units, leaf)}
     return merged(sorted(found, key=lambda span: (span.start, span.end)))
 
 
@@ -64,7 +65,8 @@ def positive_leaves(node: Node) -> Iterator[Leaf]:
             pass
 
 
-def _of_leaf(text: str, units: Units, leaf: Leaf) -> Iterator[Span]:
+def occurrences(text: str, units: Units, leaf: Leaf) -> Iterator[Span]:
+    """Yield what is marked of one leaf in a text; spans may come twice and overlap."""
     match leaf:
         case Match(literal):
             yield from find(units, literal)
@@ -80,11 +82,15 @@ def _of_leaf(text: str, units: Units, leaf: Leaf) -> Iterator[Span]:
             yield from _together(text, units, leaf)
 
 
+def holding(text: str, units: Units, leaf: Together) -> Iterator[Units]:
+    """Yield the units of each sentence, or of the block, in which a tree holds."""
+    yield from (part for part in stretches(text, units, leaf.within) if holds(part, leaf.part))
+
+
 def _together(text: str, units: Units, leaf: Together) -> Iterator[Span]:
-    for part in _parts(text, units, leaf.within):
-        if _holds(part, leaf.part):
-            for inner in positive_leaves(leaf.part):
-                yield from _of_leaf(text, part, inner)
+    for part in holding(text, units, leaf):
+        for inner in positive_leaves(leaf.part):
+            yield from occurrences(text, part, inner)
 
 
 def _numbers(text: str, leaf: NumberRange) -> Iterator[Span]:
@@ -108,15 +114,19 @@ def _near(units: Units, leaf: Near) -> Iterator[Span]:
 
 
 def _places(units: Units, literal: Literal) -> list[tuple[tuple[int, int], Span]]:
-    """For each occurrence its positions, half-open, and its printed span."""
+    return placed(units, find(units, literal))
+
+
+def placed(units: Units, found: Iterable[Span]) -> list[tuple[tuple[int, int], Span]]:
+    """Give each printed span of whole units with its positions, half-open, before it."""
     starts = {span.start: place for span, place in zip(units.spans, units.positions, strict=True)}
     ends = {span.end: place + 1 for span, place in zip(units.spans, units.positions, strict=True)}
-    return [((starts[span.start], ends[span.end]), span) for span in find(units, literal)]
+    return [((starts[span.start], ends[span.end]), span) for span in found]
 
 
-def _parts(text: str, units: Units, within: Within) -> Iterator[Units]:
-    """The units of each sentence, or of the whole text."""
-    if within is Within.BLOCK:
+def stretches(text: str, units: Units, within: Within) -> Iterator[Units]:
+    """Yield the units of each sentence, or of the whole text; a text without any is a sentence."""
+    if within is Within.BLOCK or not units.texts:
         yield units
         return
     numbers = sentence_numbers(text, units)
@@ -129,17 +139,18 @@ def _slice(units: Units, places: Sequence[int]) -> Units:
     return Units(units.texts[part], units.spans[part], units.positions[part])
 
 
-def _holds(units: Units, node: Node) -> bool:
+def holds(units: Units, node: Node) -> bool:
+    """Whether a tree below a ``Together`` holds in some units."""
     match node:
         case Match(literal):
             return any(True for _ in find(units, literal))
         case Pattern(pieces):
             return any(True for _ in find_pattern(units, pieces))
         case And(parts):
-            return all(_holds(units, part) for part in parts)
+            return all(holds(units, part) for part in parts)
         case Or(parts):
-            return any(_holds(units, part) for part in parts)
+            return any(holds(units, part) for part in parts)
         case Not(part):
-            return not _holds(units, part)
+            return not holds(units, part)
         case _:
             raise ValueError(f"{type(node).__name__} below Together")

@@ -30,6 +30,7 @@ from searchapp.search.tree import (
     Term,
     Together,
     Tree,
+    Wild,
     Without,
     all_of,
     any_of,
@@ -152,9 +153,9 @@ class Builder:
         if part == EVERYTHING:
             return EVERYTHING
         if field or not _is_printed(part):
-            hint = "同句、同段的括号里只写要在正文中找的字串，字段和日期写在括号外面"
+            hint = "同句、同段的括号里只写要在正文中找的字串，其余的写在括号外面"
             raise QueryError(
-                f"“{name}”不能与字段、日期或另一个同句、同段连用",
+                f"“{name}”的括号里不能有字段、日期、数、距离、正则表达式、至少几项或另一个同句、同段",
                 position=position,
                 hint=hint,
                 code="together_misused",
@@ -237,16 +238,16 @@ _KINDS: Final = {"COMPARED": "数的比较", "REGEX": "正则表达式"}
 
 
 def _is_printed(tree: Tree) -> bool:
-    """Whether a tree speaks of nothing but the printed text, wherever it stands."""
+    """Whether a tree asks for strings of the printed text alone, wherever they stand."""
     match tree:
-        case Together() | DateTerm():
-            return False
+        case Term(_, field) | Wild(_, field):
+            return field is Field.ANYWHERE
         case AllOf(parts) | AnyOf(parts):
             return all(map(_is_printed, parts))
         case Without(part):
             return _is_printed(part)
         case _:
-            return getattr(tree, "field", Field.ANYWHERE) is Field.ANYWHERE
+            return False
 
 
 def _field_name(typed: str) -> str:

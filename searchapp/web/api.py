@@ -12,6 +12,7 @@ from searchapp.web import openapi, parameters
 from searchapp.web.desk import desk
 from searchapp.web.neighbours import neighbours
 from searchapp.web.presenters import json_resources
+from searchapp.web.presenters.json_explained import explain_answer
 from searchapp.web.presenters.json_form import search_answer, sparse
 
 blueprint = Blueprint("api", __name__)
@@ -59,6 +60,13 @@ def suggest() -> Response:
     wanted = parameters.typing_request()
     found = desk().service.suggest(wanted.q, wanted.limit or SUGGESTIONS)
     return _json(json_resources.suggest_answer(found, wanted, _index()))
+
+
+@blueprint.get("/api/v1/explain", endpoint="explain")
+def explain() -> Response:
+    """Say how a search is read, and why an article is found by it or not."""
+    wanted, asked = parameters.search_request("id"), parameters.article_asked()
+    return _json(explain_answer(desk().service.explain(wanted, asked)))
 
 
 @blueprint.get("/api/v1/status", endpoint="status")

@@ -54,6 +54,19 @@ def facet(
     return _with(url_for(endpoint, name=name), urlencode(pairs, quote_via=quote, safe=",:"))
 
 
+def explain(wanted: SearchRequest, article_id: str = "", endpoint: str = "pages.explain") -> str:
+    """Address of how a search is read, and why an article is found by it or not.
+
+    Args:
+        wanted: The search; its page is left behind.
+        article_id: The article asked about; empty for none.
+        endpoint: The page or the API.
+    """
+    pairs = [*url.to_pairs(replace(wanted, page=1, cursor=""))]
+    pairs += [("id", article_id)] if article_id else []
+    return _with(url_for(endpoint), urlencode(pairs, quote_via=quote, safe=",:", errors="replace"))
+
+
 def article(
     article_id: str,
     marking: SearchRequest = NOTHING,

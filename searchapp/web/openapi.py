@@ -4,7 +4,7 @@ Schemas are written from the very types the answers are made of, parameters from
 that is checked against the names ``search.url`` reads, so nothing here can drift unseen.
 
 Depends on: records, search.query, web.diagnosis, presenters.answers,
-presenters.resources. Used by: web.api.
+presenters.explained, presenters.resources. Used by: web.api.
 """
 
 from dataclasses import fields
@@ -14,7 +14,7 @@ from typing import Any
 from searchapp import records
 from searchapp.search.query import SEARCH_FACETS, Dup, Mode, Sort, Unit
 from searchapp.web.diagnosis import KINDS
-from searchapp.web.presenters import answers, resources
+from searchapp.web.presenters import answers, explained, resources
 
 JSON = dict[str, Any]
 
@@ -26,6 +26,7 @@ ANSWERS = (
     resources.ParagraphAnswer,
     resources.FacetAnswer,
     resources.SuggestAnswer,
+    explained.ExplainAnswer,
     resources.StatusAnswer,
     resources.Problem,
 )
@@ -110,6 +111,7 @@ def _paths() -> JSON:
     marking = [one for one in search if one["name"] in ARTICLE_PARAMETERS]
     typing = [one for one in search if one["name"] in TYPING]
     within = {"name": "fq", "in": "query", "schema": TEXT, "description": "只列含这些字的值"}
+    asked = {"name": "id", "in": "query", "schema": TEXT, "description": "所问的文章的标识或网址"}
     return {
         "/api/v1/search": _get("检索", answers.SearchAnswer, search, (400, 410)),
         "/api/v1/articles/{id}": _get(
@@ -122,6 +124,12 @@ def _paths() -> JSON:
             "一个分面的值", resources.FacetAnswer, [_facet_name(), within, *search], (400, 404)
         ),
         "/api/v1/suggest": _get("联想", resources.SuggestAnswer, typing, (400,)),
+        "/api/v1/explain": _get(
+            "查询怎样理解，一篇文章为什么查到或查不到",
+            explained.ExplainAnswer,
+            [*search, asked],
+            (400, 404),
+        ),
         "/api/v1/status": _get("索引状态", resources.StatusAnswer, [], ()),
         "/api/v1/openapi.json": {
             "get": {"summary": "本说明", "responses": {"200": {"description": "OpenAPI 3.1"}}}
@@ -198,7 +206,7 @@ def _schemas() -> JSON:
 def _documented() -> list[type]:
     return [
         one
-        for module in (answers, resources)
+        for module in (answers, explained, resources)
         for one in vars(module).values()
         if isinstance(one, type) and one.__module__ == module.__name__ and hasattr(one, "__slots__")
     ]

@@ -8,14 +8,19 @@ from dataclasses import replace
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from searchapp.model import Article
 from searchapp.search import compose
+from searchapp.search.query import SearchRequest
+from searchapp.search.results import SearchResult
 from searchapp.web import api, links, parameters
 from searchapp.web.desk import desk
 from searchapp.web.neighbours import neighbours
 from searchapp.web.presenters.article_page import ArticleInputs, article_page
 from searchapp.web.presenters.context import context
+from searchapp.web.presenters.explain_page import explain_page
 from searchapp.web.presenters.facet_page import facet_page
 from searchapp.web.presenters.problem_list import problem_list
+from searchapp.web.presenters.reading import ReadingView, article_reading, reading_view
 from searchapp.web.presenters.search_page import search_page
 from searchapp.web.widening import ways_out
 
@@ -32,8 +37,16 @@ def search() -> BaseResponse | str:
     result = desk().service.search(wanted)
     if result.total and not result.results and result.prev:
         return redirect(links.search(result.prev))
-    page = search_page(result, ways_out(desk().service, result))
+    page = search_page(result, ways_out(desk().service, result), _reading(result))
     return render_template("search.html", **context(page))
+
+
+@blueprint.get("/explain", endpoint="explain")
+def explain() -> str:
+    """Say how a search is read, and why an article is found by it or not."""
+    wanted, asked = parameters.search_request("id"), parameters.article_asked()
+    told = desk().service.explain(wanted, asked)
+    return render_template("explain.html", **context(explain_page(told)))
 
 
 @blueprint.get("/compose", endpoint="compose")
@@ -63,6 +76,7 @@ def article(article_id: str) -> str:
         around=neighbours(service, found),
         request=wanted,
         fact=parameters.fact_number(found),
+        reading=_standing(wanted, found),
     )
     return render_template("article.html", **context(article_page(given)))
 
@@ -72,6 +86,21 @@ def paragraph(paragraph_id: str) -> BaseResponse:
     """Lead to a paragraph on the page of its article."""
     found, block = desk().service.paragraph(paragraph_id)
     return redirect(links.block(found.id, block.number, parameters.marking_request()))
+
+
+def _reading(result: SearchResult) -> ReadingView | None:
+    """Say how the query of an answer was read; open where it found nothing."""
+    if not (result.request.q.strip() or result.chips):
+        return None
+    told = desk().service.explain(result.request)
+    return reading_view(told, shown_open=not result.total)
+
+
+def _standing(wanted: SearchRequest, found: Article) -> ReadingView | None:
+    """Say which parts of a query an article meets."""
+    if not wanted.q.strip():
+        return None
+    return article_reading(*desk().service.standing(wanted, found), found.id, wanted)
 
 
 @blueprint.get("/search.json", endpoint="search_json")

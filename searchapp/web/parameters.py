@@ -6,6 +6,9 @@ here. A parameter nobody knows is refused, with the nearest name.
 Depends on: errors, model, search, flask. Used by: web.pages, web.api, web.problems.
 """
 
+import re
+from urllib.parse import unquote
+
 from flask import request
 
 from searchapp.errors import ParameterError
@@ -13,6 +16,8 @@ from searchapp.model import Article
 from searchapp.search import url
 from searchapp.search.query import SearchRequest
 from searchapp.web.presenters.facts import fact_count
+
+_ADDRESS = re.compile(r"/(?:articles|paragraphs)/(?P<path>[^?#]+)")
 
 MARKING = frozenset({"q", "mode", "off"})
 """Parameters that decide what is marked in an article."""
@@ -75,6 +80,20 @@ def rows(names: tuple[str, ...]) -> dict[str, str]:
 def facet_text() -> str:
     """Read what was typed into a facet's own search field."""
     return request.args.get("fq", "").strip()
+
+
+def article_asked() -> str:
+    """Read which article is asked about: its id, or its address as copied from a browser.
+
+    Returns:
+        The id of an article or paragraph; empty when none was given.
+    """
+    text = request.args.get("id", "").strip()
+    found = _ADDRESS.search(text)
+    if not found:
+        return text
+    path = unquote(found["path"])
+    return path.removesuffix(".json")
 
 
 def fact_number(article: Article) -> int | None:

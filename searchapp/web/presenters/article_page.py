@@ -20,6 +20,7 @@ from searchapp.web.presenters.facts import (
 )
 from searchapp.web.presenters.forms import SearchForm, search_form
 from searchapp.web.presenters.pieces import Layers, Piece, Seam, cut
+from searchapp.web.presenters.reading import ReadingView
 from searchapp.web.presenters.result_views import DateLine, byline_text, date_line, headline
 
 
@@ -111,6 +112,7 @@ class ArticlePage:
     chosen: FactView | None
     plain_href: str
     marked: str
+    reading: ReadingView | None
     notes: tuple[SeamNote, ...]
     corrections: tuple[CorrectionNote, ...]
     citations: tuple[CitationView, ...]
@@ -131,6 +133,7 @@ class ArticleInputs:
         around: The articles before and after it in the same source.
         request: The search whose matches are marked; its ``q`` may be empty.
         fact: Place of the chosen fact, or None.
+        reading: Which parts of the query it meets; None without a query.
     """
 
     article: Article
@@ -138,6 +141,7 @@ class ArticleInputs:
     around: tuple[Article | None, Article | None]
     request: SearchRequest
     fact: int | None
+    reading: ReadingView | None = None
 
 
 def article_page(given: ArticleInputs) -> ArticlePage:
@@ -162,6 +166,7 @@ def article_page(given: ArticleInputs) -> ArticlePage:
         chosen=chosen,
         plain_href=links.article(article.id, wanted),
         marked=wanted.q,
+        reading=given.reading,
         notes=notes,
         corrections=tuple(
             CorrectionNote(words.corrected(one), words.signed(one)) for one in article.corrections

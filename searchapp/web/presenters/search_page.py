@@ -18,6 +18,7 @@ from searchapp.web.presenters.facets import FacetPanel, panels
 from searchapp.web.presenters.forms import SearchForm, search_form
 from searchapp.web.presenters.histogram import Chart, chart
 from searchapp.web.presenters.pages import PageLink, page_links
+from searchapp.web.presenters.reading import ReadingView
 from searchapp.web.presenters.result_views import ResultView, result_view
 
 
@@ -71,6 +72,7 @@ class SearchPage:
     heading: str
     form: SearchForm
     builder: BuilderForm
+    reading: ReadingView | None
     found: str
     folding: FoldNote | None
     read_as: str
@@ -91,12 +93,17 @@ class SearchPage:
     json_href: str
 
 
-def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) -> SearchPage:
+def search_page(
+    result: SearchResult,
+    wider: tuple[tuple[Chip, int], ...] = (),
+    reading: ReadingView | None = None,
+) -> SearchPage:
     """Make the search page.
 
     Args:
         result: The answer.
         wider: For an empty answer, filters whose removal would find something, and how much.
+        reading: How the query was read, part by part; None where nothing was asked.
 
     Returns:
         What ``search.html`` places.
@@ -108,6 +115,7 @@ def search_page(result: SearchResult, wider: tuple[tuple[Chip, int], ...] = ()) 
         heading=heading,
         form=search_form(wanted),
         builder=builder_form(wanted),
+        reading=reading,
         found=_found(result),
         folding=_folding(result),
         read_as=result.read_as if _worth_showing(result) else "",
