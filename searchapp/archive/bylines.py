@@ -55,7 +55,7 @@ _NAME = re.compile(
     rf"|{_H}{{2,4}}?(?={_EDGE[3:-1]}|{ROLE}|{_GLUED}{_EDGE})"
     rf"|{_H}{{2,4}}?(?={_H}{{1,10}}?(?:{ROLE}))"
 )
-_SPACED = re.compile(rf"({_H})[ \u3000]+({_H}){_EDGE}")
+_SPACED = re.compile(rf"({_H})[ \u3000]+({_H})(?={_EDGE[3:-1]}|{ROLE})")
 _SLASH = re.compile(r"[/\uff0f]")
 
 

@@ -1,9 +1,10 @@
 """Bylines inside running text, where a web page has lost its lines.
 
 ``原标题：……某某网8月2日讯（记者 A）近日，……`` and ``……。（记者B）返回搜狐，查看更多责任编辑：``:
-neither opens nor closes a paragraph. Parentheses that hold nothing but a byline are looked
-for near both ends of the article, and the words behind the last sentence up to where the
-frame of the web page begins.
+neither opens nor closes a paragraph. Looked for near both ends of the article are
+parentheses that hold nothing but a byline and names behind a label (``作者：A``); besides, the
+words an article opens with up to a blank or a date, and those behind its last sentence up
+to where the frame of the web page begins.
 
 Spans are half-open and count code points of the text that was handed in.
 
@@ -12,9 +13,18 @@ Depends on: archive.bylines. Used by: archive.credits.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from searchapp.archive.bylines import ROLE, SENTENCE_END, Byline, bare_names, is_name, read_byline
+from searchapp.archive.bylines import (
+    ROLE,
+    SENTENCE_END,
+    Byline,
+    Credit,
+    bare_names,
+    is_name,
+    read_byline,
+)
 
 _HEAD_CHARS: Final = 600
 _TAIL_CHARS: Final = 600
@@ -36,6 +46,19 @@ _FRAME = re.compile(
     r"|[【(（\[](?:责任|责编|编辑|来源))"
 )
 """Words of web pages that stand behind an article and are none of it."""
+
+_H: Final = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+_NAME: Final = rf"(?:{_H}[ \u3000]{_H}(?!{_H})|{_H}{{2,4}}?)"
+_LABEL_CHARS: Final = 8
+_LABEL = re.compile(rf"(?P<role>{ROLE}|(?:^|(?<=[。！？”）)\s◆●■▲]))[文图圖])[ ]?$")
+_LABELLED = re.compile(
+    rf"[:：|丨][ ]?(?P<people>{_NAME}(?:[ 、]{_NAME}){{0,5}})(?=[\s◆●■▲|丨(（【]|$|返回|{ROLE})"
+)
+"""Names behind a label, up to the next label, a mark or a line's end."""
+
+_OPENING_CHARS: Final = 60
+_OPENING = re.compile(r"\s*[\u3400-\u9fff·]{2,16}?(?:[记記]者|[报報网網社台闻聞][ \u3000])")
+_STOP = re.compile(r"[\s\u3000](?!$)|(?<=\S)(?=\d{1,2}月\d{1,2}日(?![电讯電訊]))")
 
 _UNITS: Final = frozenset("台社网報报局院部校队站位介村市县區区镇乡")
 """Last characters of units and words that are read where a name would stand."""
@@ -59,7 +82,12 @@ def running_bylines(text: str) -> Iterator[Byline]:
     >>> [one.name for found in running_bylines(text) for one in found.credits]
     ['王小明']
     """
-    found = [*_in_parentheses(text), *_behind_the_last_sentence(text)]
+    found = (
+        *_in_parentheses(text),
+        *_behind_labels(text),
+        *_at_the_opening(text),
+        *_behind_the_last_sentence(text),
+    )
     for one in found:
         people = tuple(credit for credit in one.credits if _is_person(credit.name))
         if people:
@@ -70,9 +98,14 @@ def _is_person(name: str) -> bool:
     return name[-1] not in _UNITS and (len(name) <= _LONGEST_NAME or is_name(name))
 
 
-def _in_parentheses(text: str) -> Iterator[Byline]:
+def _ends(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Give the stretches near the two ends of an article, which never overlap."""
     tail = max(_HEAD_CHARS, len(text) - _TAIL_CHARS)
-    for first, last in ((0, min(len(text), _HEAD_CHARS)), (tail, len(text))):
+    return (0, min(len(text), _HEAD_CHARS)), (tail, len(text))
+
+
+def _in_parentheses(text: str) -> Iterator[Byline]:
+    for first, last in _ends(text):
         for group in _GROUP.finditer(text, first, last):
             start, end = group.span("people")
             if _ROLE_WORD.search(group["people"]):
@@ -83,6 +116,33 @@ def _in_parentheses(text: str) -> Iterator[Byline]:
                 continue
             if found and found.credits:
                 yield Byline(*group.span(), found.credits)
+
+
+def _behind_labels(text: str) -> Iterator[Byline]:
+    for first, last in _ends(text):
+        for names in _LABELLED.finditer(text, first, last):
+            label = _LABEL.search(text[max(0, names.start() - _LABEL_CHARS) : names.start()])
+            found = bare_names(text, *names.span("people")) if label else None
+            if label and found:
+                people = tuple(replace(one, role=label["role"]) for one in found.credits)
+                yield Byline(names.start() - len(label.group()), names.end(), people)
+
+
+def _at_the_opening(text: str) -> Iterator[Byline]:
+    """Read the longest byline that ends at a blank or at the day of what is told."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return
+    stops = [stop.start() for stop in _STOP.finditer(text, opening.end(), _OPENING_CHARS)]
+    for stop in reversed(stops):
+        found = read_byline(text, 0, stop)
+        if found and found.credits and all(map(_fits_an_opening, found.credits)):
+            yield found
+            return
+
+
+def _fits_an_opening(one: Credit) -> bool:
+    return is_name(one.name) and (bool(one.role) or len(one.name) == _LONGEST_NAME)
 
 
 def _may_be_bare(text: str, group: re.Match[str]) -> bool:
@@ -112,10 +172,10 @@ def _behind_the_last_sentence(text: str) -> Iterator[Byline]:
         closing = text[:end].rstrip()
         first = max(0, len(closing) - _CLOSING_CHARS)
         sentences = [found.end() for found in SENTENCE_END.finditer(closing, first)]
-        start = sentences[-1] if sentences else len(closing)
-        if not _ROLE_WORD.search(closing, start):
+        if not sentences or not _ROLE_WORD.search(closing, sentences[-1]):
             continue
-        people = read_byline(closing, start, len(closing))
-        if people and people.credits:
-            yield people
-            return
+        for start in (sentences[-1], max(closing.rfind("）"), closing.rfind(")")) + 1):
+            people = read_byline(closing, start, len(closing)) if start < len(closing) else None
+            if people and people.credits:
+                yield people
+                return
