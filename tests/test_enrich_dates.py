@@ -71,6 +71,17 @@ def test_a_date_in_a_sentence_is_no_masthead(line: str) -> None:
     assert _facts(line) == ()
 
 
+def test_the_date_below_a_letter_is_no_masthead_where_the_record_has_a_date() -> None:
+    """A date alone ends letters too; behind the name of a paper it is a masthead."""
+    letter = date_of("全文如下：", "领队 王小明", "2023年7月24日", given_date="2023-07-25")
+    record = date_of("會議昨日召開。", "郑州晚报 2023年7月24日", given_date="2023-07-25")
+    page = date_of("会议昨日召开。", "\uff12023年7月24日")
+
+    assert (letter.value, letter.rule) == ("2023-07-25", "record")
+    assert (record.value, record.rule) == ("2023-07-24", "masthead")
+    assert (page.value, page.rule) == ("2023-07-24", "masthead")
+
+
 def test_the_masthead_of_one_article_dates_its_neighbours() -> None:
     """The footer of a page stands behind its last article; evidence points there."""
     page = make_page(

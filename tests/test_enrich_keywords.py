@@ -84,6 +84,17 @@ def test_places_numbers_names_and_filler_are_left_out() -> None:
     )
 
 
+def test_a_foreign_place_is_a_keyword_only_in_a_compound() -> None:
+    """德国 alone is a place; 德国汽车 is a thing; a firm is one too."""
+    alone = values(keywords_of("德国的汽车。法国的汽车。德国的啤酒，法国的啤酒。"))
+    together = values(keywords_of("德国汽车卖得好。德国汽车降价了。"))
+    firm = values(keywords_of("微软的软件。微软的电脑。微软涨价。"))
+
+    assert not {"德国", "法国"} & set(alone)
+    assert "德国汽车" in together
+    assert "微软" in firm
+
+
 def test_traditional_text_gives_the_same_keywords_with_its_own_evidence() -> None:
     """The value is simplified, the evidence as printed."""
     facts = keywords_of("自閉症康復。自閉症兒童。")
@@ -155,7 +166,7 @@ def plain_counts(text: str, title: str) -> tuple[dict[str, int], dict[tuple[str,
             before = word
     words = Counter(word for run in runs for word in run)
     named = set(cutter().cut(fold_text(title))) & set(words)
-    weak = load_stop_words().compounds_only
+    weak = load_stop_words().compounds_only | load_lexicon().foreign_places
     said = {
         word: times + 2 * (word in named)
         for word, times in words.items()

@@ -74,7 +74,10 @@ class DateFinder:
     def facts_read(self, read: ReadPage) -> tuple[tuple[Fact, ...], ...]:
         """Give what ``facts`` gives for a page that has been read."""
         page = read.page
-        own = [next(_mastheads(blocks), None) for blocks in read.whole]
+        own = [
+            next(_mastheads(blocks, recorded=bool(article.given_date)), None)
+            for article, blocks in zip(page.articles, read.whole, strict=True)
+        ]
         shared = next((fact for fact in own if fact), None)
         if shared:
             return tuple((fact or shared,) for fact in own)
@@ -104,14 +107,20 @@ class DateFinder:
         )
 
 
-def _mastheads(readings: Iterable[Reading]) -> Iterator[Fact]:
-    """Find dates printed as such: in a footer, or as a line of their own."""
+def _mastheads(readings: Iterable[Reading], *, recorded: bool) -> Iterator[Fact]:
+    """Find dates printed as such: in a footer, or as a line of their own.
+
+    A line that is a date and nothing else also ends letters and notices; where the file's
+    record has a date it says nothing.
+    """
     for reading in readings:
         footer = reading.block.kind is BlockKind.FOOTER
         if not footer and len(reading.text) > MASTHEAD_CHARS_MAX:
             continue
         match = FULL_DATE.search(reading.text) if footer else MASTHEAD.fullmatch(reading.text)
         value = full_date(match) if match else None
+        if recorded and not footer and FULL_DATE.fullmatch(reading.text.strip()):
+            continue
         if match and value:
             yield Fact(
                 field=FactField.DATE,

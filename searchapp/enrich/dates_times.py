@@ -53,6 +53,12 @@ _DIGIT_MONTH = r"(?:1[0-2]|0?[1-9])"
 _TO = r"(?:\s?月份?)?\s?[-~至到]\s?"
 _PART = r"(?:上半年|下半年|第?[一二三四]季度)"
 _TURN = r"(?:今年|去年|明年|前年)"
+_REPORTED = (
+    r"(?:[电讯]|消息|[在从向对就](?![内职岗业事])|致[电信]|发[布表文]|公布|宣布|通报|报[道告]|表示|介绍|指出|强调|称|透露|说"
+    r"|举[行办]|召开|会见|抵达|启程|开[幕赛])"
+)
+"""What follows a bare day that something was done on, and no count of days."""
+
 _ALL: Final = re.compile(
     rf"(?P<full>{re.sub(r'[?]P<[a-z]+>', '?:', FULL_DATE.pattern)})"
     rf"|(?P<yearmonths>(?P<yms_y>{_YEAR})\s?年\s?(?P<yms_a>{_DIGIT_MONTH}){_TO}"
@@ -65,7 +71,7 @@ _ALL: Final = re.compile(
     rf"|(?P<turnmonth>(?P<tm_t>{_TURN})的?\s?(?P<tm_m>{_MONTH})\s?月(?!\s?\d))"
     rf"|(?P<monthday>(?:(?P<md_t>{_TURN})\s?)?(?<!\d)(?P<md_m>{_DIGIT_MONTH})\s?月"
     r"\s?(?P<md_d>\d{1,2})\s?[日号])"
-    r"|(?P<day>(?<![\d月.])(?P<d_d>3[01]|[12]\d|0?[1-9])\s?日(?=[上下晚凌早中傍夜,]))"
+    rf"|(?P<day>(?<![\d月.])(?P<d_d>3[01]|[12]\d|0?[1-9])\s?日(?=[上下晚凌早中傍夜,]|{_REPORTED}))"
     rf"|(?P<month>(?<![\d.])(?P<m_m>{_DIGIT_MONTH})\s?月(?!\s?\d|[龄球]))"
     rf"|(?P<year>(?P<y_y>{_YEAR})\s?年)"
     rf"|(?P<turn>{_TURN})"

@@ -102,12 +102,13 @@ class KnownWords:
 
     def __init__(self, stop_words: StopWords, gazetteer: Gazetteer) -> None:
         places = {name.text for name in gazetteer.names} | set(gazetteer.elsewhere)
-        self._weak = stop_words.compounds_only
+        lexicon = load_lexicon()
+        self._weak = stop_words.compounds_only | lexicon.foreign_places
         self._left_out: Set[str] = (
             stop_words.never | places | {gazetteer.city, *gazetteer.home_words}
         )
         self._rarity: RarityTable = load_rarity()
-        self._surnames = frozenset(load_lexicon().surnames)
+        self._surnames = frozenset(lexicon.surnames)
         self._memory = PieceMemory()
         self._traits = self._judge([])
 

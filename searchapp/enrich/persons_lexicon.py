@@ -26,7 +26,7 @@ HAN: Final = r"[㐀-鿿\U00020000-\U000323AF]"
 _LISTS: Final = (
     "posts", "levels", "organs", "organ_ends", "ranks", "people", "relations", "addresses",
     "speaking", "acting", "feats", "gathering", "bylines", "surname_only", "place_ends",
-    "doubtful_ends", "not_names", "foreign_places",
+    "doubtful_ends", "not_names", "foreign_places", "foreign_bodies",
 )  # fmt: skip
 
 
@@ -36,8 +36,8 @@ class NameLexicon:
 
     Attributes:
         surnames: Frequency of each surname in its list, one or two characters long.
-        not_names: Ordinary words and Chinese places that look like names.
-        foreign_places: Countries, cities and bodies the tagger takes for persons.
+        not_names: Ordinary words, Chinese places, foreign teams and firms that look like names.
+        foreign_places: Countries and cities the tagger takes for persons.
         surname_only: What makes ``surname + word`` less than a full name.
         place_ends: Endings no name of a person has.
         doubtful_ends: Endings a name needs evidence for.
@@ -91,7 +91,7 @@ def load_lexicon(folder: Path = LEXICON_DIR) -> NameLexicon:
     places = _lines(folder / "china_places.txt")
     return NameLexicon(
         surnames=_surnames(folder / "surnames.tsv"),
-        not_names=frozenset((*words["not_names"], *places)),
+        not_names=frozenset((*words["not_names"], *words["foreign_bodies"], *places)),
         foreign_places=frozenset(words["foreign_places"]),
         surname_only=frozenset(words["surname_only"]),
         place_ends=words["place_ends"],
@@ -116,7 +116,8 @@ _ADVERBS: Final = (
 )
 
 _MEANWHILE: Final = (
-    r"(?:[,，]?(?:则|也|又|再次|相继|先后|随后|独自|一人|个人|全场|半场|本场|此役|禁区[内外])){0,3}"
+    r"(?:[,，]?(?:则|也|又|再次|相继|先后|随后|独自|一人|个人|全场|半场|本场|此役|禁区[内外]?|[左右中]路|[左右]脚"
+    r"|轻松|果断|高高跃起|外线|接球|得球)){0,3}"
 )
 _COUNT: Final = r"(?:\d+|[一二两三四五六七八九十])"
 _POINTS: Final = (
