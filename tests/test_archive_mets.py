@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchapp.analysis.literal import literal
 from searchapp.archive.sources import find_sources, read_source, source_name
@@ -249,6 +251,72 @@ def test_pages_without_articles_are_read_by_the_rules(tmp_path: Path) -> None:
     assert len({one.id for one in found}) == len(found)
 
 
+NDNP = """<m:mets xmlns:m="http://www.loc.gov/METS/" xmlns:mods="http://www.loc.gov/mods/v3"
+ xmlns:xlink="http://www.w3.org/1999/xlink" TYPE="urn:loc:ndnp:mets:newspaper:issue">
+<m:dmdSec ID="issueModsBib"><m:mdWrap><m:xmlData><mods:mods><mods:relatedItem type="host">
+<mods:titleInfo><mods:nonSort>The</mods:nonSort><mods:title>Shun Pao.</mods:title></mods:titleInfo>
+<mods:part><mods:detail type="volume"><mods:number>9</mods:number></mods:detail></mods:part>
+</mods:relatedItem><mods:originInfo><mods:dateIssued encoding="iso8601">1936-05-01</mods:dateIssued>
+</mods:originInfo></mods:mods></m:xmlData></m:mdWrap></m:dmdSec>
+<m:dmdSec ID="pageModsBib1"><m:mdWrap><m:xmlData><mods:mods><mods:part>
+<mods:detail type="page number"><mods:number>7</mods:number></mods:detail></mods:part></mods:mods>
+</m:xmlData></m:mdWrap></m:dmdSec>
+<m:fileSec><m:fileGrp ID="pageFileGrp1"><m:file ID="masterFile1" USE="master">
+<m:FLocat xlink:href="./0001.tif"/></m:file><m:file ID="ocrFile1" USE="ocr">
+<m:FLocat LOCTYPE="OTHER" xlink:href="./ALTO/00001.xml"/></m:file></m:fileGrp></m:fileSec>
+<m:structMap><m:div TYPE="np:issue" DMDID="issueModsBib"><m:div TYPE="np:page" DMDID="pageModsBib1">
+<m:fptr FILEID="masterFile1"/><m:fptr FILEID="ocrFile1"/></m:div></m:div></m:structMap></m:mets>"""
+
+
+def test_an_issue_of_pages_as_the_library_of_congress_writes_it_is_read(tmp_path: Path) -> None:
+    """One structure without a kind, files in groups by page, page numbers in descriptions."""
+    found, refused = read(write_issue(tmp_path, NDNP, PAGE_2))
+
+    assert not refused
+    assert {(one.paper, one.given_date, one.page_label) for one in found} == {
+        ("The Shun Pao", "1936-05-01", "7")
+    }
+    assert sum(text.count("隴海鐵路") for one in found for text in texts(one)) == 1
+
+
+def test_pages_of_any_name_have_their_labels_and_volumes_give_no_date(tmp_path: Path) -> None:
+    """As docWorks writes it; the day a volume was scanned is not the day of the issue."""
+    pages = "".join(
+        div(kind, f"<m:fptr><m:par><m:area FILEID='IMG{n}'/>"
+            f"<m:area FILEID='ALTO{n}' BETYPE='IDREF' BEGIN='P1'/></m:par></m:fptr>",
+            extra=f'ORDER="{n}" {label}')
+        for n, kind, label in ((1, "TITLE_PAGE", 'ORDERLABEL="11"'), (2, "CONTENT_PAGE", ""))
+    )  # fmt: skip
+    dated = MODS.replace("1936-05-01", "").replace(
+        "</mods:titleInfo></mods:mods>",
+        "</mods:titleInfo><mods:originInfo><mods:dateIssued>2014</mods:dateIssued>"
+        "</mods:originInfo></mods:mods>",
+        1,
+    )
+
+    found, refused = read(
+        write_issue(tmp_path, mets(FIRST, described=dated, physical=pages), PAGE_1, PAGE_2)
+    )
+
+    assert not refused
+    assert {one.given_date for one in found} == {None}
+    assert [one.page_label for one in found][:: len(found) - 1] == ["11", "2"]
+
+
+def test_parts_are_told_apart_within_what_is_named_as_a_whole(tmp_path: Path) -> None:
+    """As in Australia: the article's zone, and in it those of its heading and text."""
+    whole = alto(
+        f'<ComposedBlock ID="ART1">{block("T", "商會昨日開會")}{block("B", "議決三事。")}'
+        f"{block('R', '即日施行。')}</ComposedBlock>"
+    )
+    zones = (div("HEADING", area(1, "T")), paragraph(area(1, "B")))
+    issue = mets(div("article", area(1, "ART1"), *zones), hrefs=["ALTO/00001.xml"])
+
+    (one,), _ = read(write_issue(tmp_path, issue, whole))
+
+    assert texts(one) == ["商會昨日開會", "議決三事。", "即日施行。"]
+
+
 DUBLIN_CORE = """<m:dmdSec ID="DC"><m:mdWrap MDTYPE="DC"><m:xmlData><dc:title>申報</dc:title>
 <dc:date>DATE</dc:date></m:xmlData></m:mdWrap></m:dmdSec>"""
 
@@ -326,6 +394,17 @@ def test_alto_files_a_mets_file_names_are_no_sources_of_their_own(
     assert len(read(path)[0]) == 3
 
 
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    """Whichever name an article uses."""
+    hrefs = ["ALTO/00001.xml", "ALTO/00002.xml", "./ALTO/00001.xml"]
+    second = article([div("TITLE", area(3, "X1"))], paragraph(area(3, "X2")))
+
+    found, refused = read(write_issue(tmp_path, mets(FIRST, second, hrefs=hrefs), PAGE_1, PAGE_2))
+
+    assert not refused
+    assert [one.title for one in found] == ["產業集聚區今日開工", "商會昨日開會", ""]
+
+
 @pytest.mark.parametrize(
     ("href", "reason"),
     [
@@ -399,6 +478,50 @@ def test_pages_of_a_damaged_mets_file_are_read_by_themselves(tmp_path: Path) -> 
     assert len(sources) == 3
     assert read(path)[1][0].reason.startswith("不是完好的 XML")
     assert all(read(one)[0] for one in sources if one != path)
+
+
+KINDS = (
+    "ARTICLE", "ADVERTISEMENT", "SECTION", "TITLE_SECTION", "HEADING", "TITLE", "OVERLINE",
+    "SUBHEADING", "CROSSHEADING", "AUTHOR", "BODY", "PARAGRAPH", "TEXT", "ILLUSTRATION", "CAPTION",
+    "unheard-of",
+)  # fmt: skip
+AREAS = st.builds(
+    lambda file, first, last: area(file, f"B{first}", f"B{last}"),
+    st.integers(1, 2), st.integers(0, 6), st.integers(0, 6),
+)  # fmt: skip
+DIVISIONS = st.recursive(
+    st.builds(div, st.sampled_from(KINDS), AREAS),
+    lambda inner: st.builds(
+        lambda kind, parts: div(kind, *parts), st.sampled_from(KINDS), st.lists(inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(DIVISIONS, max_size=5), st.lists(st.integers(1, 40), min_size=12, max_size=12))
+def test_whatever_the_divisions_every_line_is_in_exactly_one_block(
+    tmp_path_factory: pytest.TempPathFactory, divisions: list[str], lengths: list[int]
+) -> None:
+    """Overlapping, crossing, unknown or senseless: nothing is lost and nothing is doubled."""
+    folder = tmp_path_factory.getbasetemp() / "whatever"
+    marks = [f"第{number:02d}号" + "郑" * length for number, length in enumerate(lengths)]
+    pages = [
+        alto(*(block(f"B{at}", mark) for at, mark in enumerate(marks[start : start + 6])))
+        for start in (0, 6)
+    ]
+
+    found, _ = read(write_issue(folder, mets(*divisions), *pages))
+
+    shown = [text for one in found for text in texts(one)]
+    for number, mark in enumerate(marks):
+        assert sum(text.count(f"第{number:02d}号") for text in shown) == 1, (mark, shown)
+    assert sum(text.count("郑") for text in shown) == sum(lengths)
+    for one in found:
+        assert [block.number for block in one.blocks] == list(range(len(one.blocks)))
+        assert one.blocks[0].kind is BlockKind.HEADLINE
+    assert [one.id for one in found] == [
+        f"19360501_mets-{number:02d}" for number in range(1, len(found) + 1)
+    ]
 
 
 def test_names_that_say_nothing_take_their_folders_in_front(tmp_path: Path) -> None:

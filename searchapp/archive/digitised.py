@@ -59,7 +59,7 @@ def claimed_files(path: Path) -> Iterator[Path]:
     """Yield the ALTO files an XML file names if it is a METS file; none if it is not readable."""
     try:
         if root_name(path) == "mets":
-            yield from named_files(read_xml(path), path)
+            yield from named_files(read_xml(path, only="filesec"), path)
     except SourceError:
         return  # said when it is read; the pages it may name are sources of their own then
 

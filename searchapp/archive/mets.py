@@ -6,16 +6,23 @@ groups named for ALTO or not; pages may be labelled or only numbered.
 
 Lines are 1-based lines of the METS file.
 
-Depends on: archive.mets_divisions, archive.mets_record, archive.xml_tree.
+Depends on: archive.mets_divisions, archive.mets_parts, archive.mets_record, archive.xml_tree.
 Used by: archive.digitised, archive.mets_articles.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from searchapp.archive.mets_divisions import Divisions, areas_of, in_order, kind_of, read_divisions
+from searchapp.archive.mets_divisions import (
+    areas_of,
+    in_order,
+    kind_of,
+    read_divisions,
+    structure,
+)
+from searchapp.archive.mets_parts import Described, Divisions
 from searchapp.archive.mets_record import Record, read_record
 from searchapp.archive.xml_tree import Element
 
@@ -52,7 +59,7 @@ class Issue:
 
     files: tuple[NamedFile, ...]
     divisions: Divisions
-    records: dict[tuple[str, ...], Record]
+    records: dict[Described, Record]
 
 
 def read_mets(root: Element, path: Path) -> Issue:
@@ -63,21 +70,24 @@ def read_mets(root: Element, path: Path) -> Issue:
         path: Where it lies; the files it names are looked for from there.
 
     Returns:
-        What it says; no files when it names no ALTO.
+        What it says; no files when it names no ALTO. A file named twice is there once.
     """
-    named = {one.id: one for one in _alto_files(root, path)}
-    pages = _page_labels(root, named)
+    found = tuple(_alto_files(root, path))
+    places = {one.path or one.href: one for one in reversed(found)}
+    known = {one.id: places[one.path or one.href].id for one in found}
+    named = {one.id: one for one in reversed(places.values())}
+    sections = {one.get("id"): one for one in root.named("dmdsec")}
+    pages = _PageLabels(known, sections).read(root)
     ordered = [named[name] for name in (*pages, *(name for name in named if name not in pages))]
-    divisions = read_divisions(root, frozenset(named))
-    sections = {one.get("id"): one for one in root.all("dmdsec")}
-    chains = {divisions.described, *(item.described for item in divisions.items)}
+    divisions = read_divisions(root, known)
+    issues = {divisions.described, *(item.described for item in divisions.items)}
     return Issue(
         files=tuple(
             NamedFile(one.id, one.href, one.path, one.line, pages.get(one.id, ""))
             for one in ordered
         ),
         divisions=divisions,
-        records={chain: read_record(_sections_of(chain, sections, divisions)) for chain in chains},
+        records={issue: read_record(*_sections_of(issue, sections, divisions)) for issue in issues},
     )
 
 
@@ -88,13 +98,19 @@ def named_files(root: Element, path: Path) -> Iterator[Path]:
 
 def _alto_files(root: Element, path: Path) -> Iterator[NamedFile]:
     """Yield the files of the groups named for ALTO; where there is no such group, all XML."""
-    found = [(one, alto) for part in root.all("filesec") for one, alto in _files(part, alto=False)]
+    found = [
+        (one, alto) for part in root.named("filesec") for one, alto in _files(part, alto=False)
+    ]
     only_alto = any(alto for _, alto in found)
+    seen: set[str] = set()
     for one, alto in found:
         place = one.first("flocat")
         href = place.get("href") if place else ""
         if place and href and (alto if only_alto else _is_xml(one, href)):
-            yield NamedFile(one.get("id"), href, _resolve(href, path.parent), place.line)
+            name = one.get("id")
+            name = name if name and name not in seen else f"{href}:{place.line}"
+            seen.add(name)
+            yield NamedFile(name, href, _resolve(href, path.parent), place.line)
 
 
 def _files(group: Element, *, alto: bool) -> Iterator[tuple[Element, bool]]:
@@ -126,35 +142,51 @@ def _resolve(href: str, folder: Path) -> Path | None:
         return None
 
 
-def _page_labels(root: Element, named: Iterable[str]) -> dict[str, str]:
-    """Give the files in the order of the physical pages, with the label of each."""
-    labels: dict[str, str] = {}
-    for map_ in root.all("structmap"):
-        if map_.get("type").upper() == "PHYSICAL":
+class _PageLabels:
+    """Finds the files in the order of the physical pages, and the label of each page."""
+
+    def __init__(self, known: Mapping[str, str], sections: dict[str, Element]) -> None:
+        self._known = known
+        self._sections = sections
+        self._labels: dict[str, str] = {}
+
+    def read(self, root: Element) -> dict[str, str]:
+        """Give the labels by file, in the order of the pages."""
+        for map_ in structure(root, "PHYSICAL"):
             for top in in_order(map_.children):
-                _label_pages(top, "", frozenset(named), labels)
-    return labels
+                self._visit(top, "")
+        return self._labels
 
+    def _visit(self, division: Element, label: str) -> None:
+        """Note the files of a division; areas of a page have the page's label."""
+        own = division.get("orderlabel") or division.get("label")
+        areas = tuple(areas_of(division, self._known))
+        if kind_of(division).endswith("PAGE"):
+            label = own or self._described(division) or division.get("order")
+        elif areas and not label:
+            label = own
+        for area in areas:
+            self._labels.setdefault(area.file_id, label)
+        for child in in_order(division.children):
+            self._visit(child, label)
 
-def _label_pages(
-    division: Element, label: str, named: frozenset[str], labels: dict[str, str]
-) -> None:
-    """Note the files of a physical division; areas of a page have the page's label."""
-    own = division.get("orderlabel") or division.get("label")
-    areas = tuple(areas_of(division, named))
-    if kind_of(division) == "PAGE":
-        label = own or division.get("order")
-    elif areas and not label:
-        label = own
-    for area in areas:
-        labels.setdefault(area.file_id, label)
-    for child in in_order(division.children):
-        _label_pages(child, label, named, labels)
+    def _described(self, division: Element) -> str:
+        """Give the page number a description of the page gives, as the Library of Congress does."""
+        for name in division.get("dmdid").split():
+            if section := self._sections.get(name):
+                for detail in section.all("detail"):
+                    number = detail.first("number")
+                    if detail.get("type").lower() in {"page", "page number"} and number:
+                        return number.text.strip()
+        return ""
 
 
 def _sections_of(
-    chain: Sequence[str], sections: dict[str, Element], divisions: Divisions
-) -> list[Element]:
+    issue: Described, sections: dict[str, Element], divisions: Divisions
+) -> tuple[list[Element], list[Element]]:
     """Give the descriptions named, or, where none is named, those of no article."""
-    named = [sections[name] for name in chain if name in sections]
-    return named or [one for name, one in sections.items() if name not in divisions.of_items]
+    own = [sections[name] for name in issue.own if name in sections]
+    above = [sections[name] for name in issue.above if name in sections]
+    if not own and not above:
+        own = [one for name, one in sections.items() if name not in divisions.of_items]
+    return own, above

@@ -8,7 +8,7 @@ An article is of the page it begins on; the numbers in the ids run through the i
 have no lines: an article may come from several files.
 
 Depends on: archive.blocks, archive.bylines, archive.classify, archive.credits,
-archive.furniture, archive.headlines, archive.joins, archive.mets, archive.mets_divisions,
+archive.furniture, archive.headlines, archive.joins, archive.mets, archive.mets_parts,
 archive.mets_record, archive.mets_runs, archive.mets_vocabulary, archive.page_text,
 archive.seams, model.
 Used by: archive.digitised.
@@ -27,7 +27,7 @@ from searchapp.archive.furniture import Furniture, bare_label, page_furniture
 from searchapp.archive.headlines import Headline
 from searchapp.archive.joins import join_body
 from searchapp.archive.mets import Issue
-from searchapp.archive.mets_divisions import Item, Part
+from searchapp.archive.mets_parts import Described, Item, Part
 from searchapp.archive.mets_record import Record
 from searchapp.archive.mets_runs import Lines, Run
 from searchapp.archive.mets_vocabulary import TAGS, Role
@@ -99,19 +99,19 @@ class IssueReader:
         for run in self._lines.runs(divisions.furniture):
             furniture[run.file].append(run)
         begun: dict[int, list[_Draft]] = defaultdict(list)
-        described: dict[int, tuple[str, ...]] = {}
+        described: dict[int, Described] = {}
         for item in divisions.items:
             sets = [_Set(part, self._lines.runs(part.areas)) for part in item.parts]
             if sets := [one for one in sets if one.runs]:
                 page = sets[0].runs[0].file
                 described.setdefault(page, item.described)
                 begun[page].append(self._draft(item, sets))
-        chain, count = divisions.described, 0
+        issue, count = divisions.described, 0
         for number in range(len(self._issue.files)):
-            chain = described.get(number, chain)
+            issue = described.get(number, issue)
             drafts, said = self._with_rest(number, begun[number], furniture[number])
             if drafts:
-                yield self._page(number, drafts, said, self._issue.records[chain], count)
+                yield self._page(number, drafts, said, self._issue.records[issue], count)
             count += len(drafts)
 
     def _page(

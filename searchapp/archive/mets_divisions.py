@@ -3,14 +3,15 @@
 A name nobody knows is what its place says: above articles it is passed through, inside an
 article it is text.
 
-Depends on: archive.mets_vocabulary, archive.xml_tree.
-Used by: archive.mets, archive.mets_articles, archive.mets_runs.
+Depends on: archive.mets_parts, archive.mets_vocabulary, archive.xml_tree.
+Used by: archive.mets.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from searchapp.archive.mets_parts import Area, Described, Divisions, Item, Part
 from searchapp.archive.mets_vocabulary import (
     ABOVE,
     BODY,
@@ -19,7 +20,6 @@ from searchapp.archive.mets_vocabulary import (
     HEADS,
     ITEMS,
     PARAGRAPH,
-    PARTS_OF_AN_ISSUE,
     PICTURE,
     SECTIONS,
     TITLE,
@@ -27,56 +27,6 @@ from searchapp.archive.mets_vocabulary import (
     role_of,
 )
 from searchapp.archive.xml_tree import Element
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A run of an ALTO file, from the element with one id to that with another.
-
-    Attributes:
-        file_id: The file's id in the METS file.
-        begin: Id of the first element; empty for the whole file.
-        end: Id of the last one; empty when it is the first.
-        line: Where the METS file says so.
-    """
-
-    file_id: str
-    begin: str
-    end: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of an article.
-
-    Attributes:
-        role: What it is.
-        areas: Where it stands.
-        whole: The areas are one paragraph or one heading, parted by columns or pages.
-    """
-
-    role: Role
-    areas: tuple[Area, ...]
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An article, an advertisement, a picture by itself.
-
-    Attributes:
-        kind: Its name among the divisions.
-        section: Label of the section it stands in.
-        described: Ids of the descriptions of the issue it is in and what is above, the
-            nearest first.
-        parts: In reading order; at least one.
-    """
-
-    kind: str
-    section: str
-    described: tuple[str, ...]
-    parts: tuple[Part, ...]
 
 
 def kind_of(division: Element) -> str:
@@ -89,6 +39,12 @@ def kind_of(division: Element) -> str:
     return kind.upper().replace("-", "_").replace(" ", "_")
 
 
+def structure(root: Element, kind: str) -> Iterator[Element]:
+    """Yield the structure maps of a kind, and those that say of no kind that they are it."""
+    maps = (one for one in root.named("structmap") if one.get("type").upper() in {kind, ""})
+    yield from maps
+
+
 def in_order(divisions: Iterable[Element]) -> list[Element]:
     """Give the divisions among some elements, by their number where all have one."""
     found = [one for one in divisions if one.name == "div"]
@@ -97,53 +53,41 @@ def in_order(divisions: Iterable[Element]) -> list[Element]:
     return found
 
 
-def areas_of(division: Element, files: Collection[str]) -> Iterator[Area]:
-    """Yield the areas a division itself points at, those of other files left out."""
+def areas_of(division: Element, files: Mapping[str, str]) -> Iterator[Area]:
+    """Yield the areas a division itself points at, those of other files left out.
+
+    Args:
+        division: A division of any structure.
+        files: Ids of the ALTO files, each with the id the file is known by.
+    """
     for pointer in division.children:
         if pointer.name != "fptr":
             continue
         for one in (pointer, *pointer.all("area")):
             if one.get("fileid") in files:
                 begin, end = one.get("begin"), one.get("end")
-                yield Area(one.get("fileid"), begin, end if end != begin else "", one.line)
+                yield Area(files[one.get("fileid")], begin, end if end != begin else "", one.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Divisions:
-    """What the logical divisions say.
-
-    Attributes:
-        items: The articles, in logical order.
-        furniture: The areas of mastheads and section heads.
-        described: As in ``Item``, for what belongs to no article.
-        of_items: Ids of the descriptions of articles and what is in them.
-    """
-
-    items: tuple[Item, ...]
-    furniture: tuple[Area, ...]
-    described: tuple[str, ...]
-    of_items: frozenset[str]
-
-
-def read_divisions(root: Element, files: Collection[str]) -> Divisions:
+def read_divisions(root: Element, files: Mapping[str, str]) -> Divisions:
     """Find the articles of a METS file.
 
     Args:
         root: Its root element.
-        files: Ids of its ALTO files.
+        files: As in ``areas_of``.
 
     Returns:
         What its logical divisions say.
     """
     search = _Search(files, _links(root))
-    for map_ in root.all("structmap"):
-        if map_.get("type").upper() == "LOGICAL":
-            for top in in_order(map_.children):
-                search.visit(top, "", ())
+    for map_ in structure(root, "LOGICAL"):
+        for top in in_order(map_.children):
+            search.mark_holders(top)
+            search.visit(top, "", Described())
     return Divisions(
         tuple(_without_pages(search.items)),
         tuple(search.furniture),
-        max(search.chains, key=len, default=()),
+        max(search.descriptions, key=lambda one: len(one.own + one.above), default=Described()),
         frozenset(search.of_items),
     )
 
@@ -171,12 +115,7 @@ def _without_pages(items: Sequence[Item]) -> Iterator[Item]:
 
 def _links(root: Element) -> dict[str, list[Element]]:
     """Give the physical areas each logical division is linked to."""
-    areas = {
-        one.get("id"): one
-        for map_ in root.all("structmap")
-        if map_.get("type").upper() == "PHYSICAL"
-        for one in map_.all("div")
-    }
+    areas = {one.get("id"): one for map_ in structure(root, "PHYSICAL") for one in map_.all("div")}
     links: dict[str, list[Element]] = {}
     for link in root.all("smlink"):
         if link.get("to") in areas:
@@ -188,14 +127,22 @@ def _links(root: Element) -> dict[str, list[Element]]:
 class _Search:
     """Goes through the logical divisions."""
 
-    files: Collection[str]
+    files: Mapping[str, str]
     links: dict[str, list[Element]]
     items: list[Item] = field(default_factory=list)
     furniture: list[Area] = field(default_factory=list)
-    chains: list[tuple[str, ...]] = field(default_factory=list)
+    descriptions: list[Described] = field(default_factory=list)
     of_items: set[str] = field(default_factory=set)
+    holders: set[int] = field(default_factory=set)
 
-    def visit(self, division: Element, section: str, described: tuple[str, ...]) -> None:
+    def mark_holders(self, division: Element) -> bool:
+        """Note divisions that hold articles or what articles stand in; say if this is one."""
+        held = [self.mark_holders(child) for child in division.named("div")]
+        if any(held):
+            self.holders.add(id(division))
+        return any(held) or kind_of(division) in ITEMS | ABOVE
+
+    def visit(self, division: Element, section: str, described: Described) -> None:
         """Take up a division above articles, or an article."""
         kind = kind_of(division)
         if kind in FURNITURE | HEADS:
@@ -203,27 +150,26 @@ class _Search:
         elif kind in ITEMS or not self._is_above(division, kind):
             self._take(division, kind, section, described)
         else:
-            if kind not in PARTS_OF_AN_ISSUE:
-                described = (*division.get("dmdid").split(), *described)
-                self.chains.append(described)
+            described = described.inside(kind, tuple(division.get("dmdid").split()))
+            self.descriptions.append(described)
             label = division.get("label") if kind in SECTIONS else ""
             for child in in_order(division.children):
                 self.visit(child, label or section, described)
 
     def _is_above(self, division: Element, kind: str) -> bool:
         """Whether a division is one that articles stand in."""
-        return kind in ABOVE or any(kind_of(one) in ITEMS | ABOVE for one in division.all("div"))
+        return kind in ABOVE or id(division) in self.holders
 
     def _all_areas(self, division: Element) -> Iterator[Area]:
         yield from areas_of(division, self.files)
         for child in in_order(division.children):
             yield from self._all_areas(child)
 
-    def _take(self, division: Element, kind: str, section: str, described: tuple[str, ...]) -> None:
+    def _take(self, division: Element, kind: str, section: str, described: Described) -> None:
         """Take up an article; articles inside it follow as articles of their own."""
         inside: list[Element] = []
         role = Role.CAPTION if kind in PICTURE else Role.TEXT
-        parts = [*self._linked(division), *self._parts(division, role, inside, in_body=False)]
+        parts = [*self._parts(division, role, inside, in_body=False), *self._linked(division)]
         for one in (division, *division.all("div")):
             self.of_items.update(one.get("dmdid").split())
         if parts:
@@ -246,16 +192,15 @@ class _Search:
     def _parts(
         self, division: Element, role: Role, inside: list[Element], *, in_body: bool
     ) -> Iterator[Part]:
-        """Yield the parts of a division of an article; articles inside it are set aside."""
+        """Yield the parts of a division of an article; articles inside it are set aside.
+
+        What it points at itself comes last: beside parts of its own that is the whole, of which
+        they have taken theirs.
+        """
         if kind_of(division) in PARAGRAPH and role is Role.TEXT:
             if areas := tuple(self._all_areas(division)):
                 yield Part(Role.TEXT, areas, whole=True)
             return
-        if areas := tuple(areas_of(division, self.files)):
-            if role is Role.TEXT:
-                yield from (Part(role, (area,), whole=False) for area in areas)
-            else:
-                yield Part(role, areas, whole=True)
         for child in in_order(division.children):
             kind = kind_of(child)
             if kind in ITEMS:
@@ -263,3 +208,8 @@ class _Search:
                 continue
             below = in_body or kind in BODY
             yield from self._parts(child, role_of(kind, role, in_body=below), inside, in_body=below)
+        if areas := tuple(areas_of(division, self.files)):
+            if role is Role.TEXT:
+                yield from (Part(role, (area,), whole=False) for area in areas)
+            else:
+                yield Part(role, areas, whole=True)

@@ -51,22 +51,22 @@ class Record:
     unread_line: int = 0
 
 
-def read_record(sections: Sequence[Element]) -> Record:
+def read_record(own: Sequence[Element], above: Sequence[Element]) -> Record:
     """Read the descriptions of an issue.
 
     Args:
-        sections: Its ``dmdSec`` elements, the issue's own first, then of what is above it.
+        own: ``dmdSec`` elements of the issue itself, the innermost first.
+        above: Those of its volume and paper, the outermost first: they name the paper, but
+            their dates are of other things.
 
     Returns:
-        What they say together; the nearest to say a thing wins, except for the paper's name,
-        which is what the outermost is called.
+        What they say together.
     """
-    own = [section for section in sections if _text(section)]
     dates = [(_iso(text), text, line) for text, line in _dates(own)]
     read = next((iso for iso, _, _ in dates if iso), "")
     unread = next(((text, line) for iso, text, line in dates if not iso), ("", 0))
     return Record(
-        paper=_paper(own),
+        paper=_paper(own, above),
         date=read,
         number=_first(_numbers(own)),
         edition=_first(_editions(own)),
@@ -84,17 +84,20 @@ def _first(texts: Iterable[str]) -> str:
     return next((text for text in texts if text), "")
 
 
-def _paper(sections: Sequence[Element]) -> str:
-    """Give the host's title, else the title of the outermost description that has one."""
+def _paper(own: Sequence[Element], above: Sequence[Element]) -> str:
+    """Give the title of what the issue is part of, else the outermost title there is."""
     hosts = (
         _title(item)
-        for section in sections
+        for section in own
         for item in section.all("relateditem")
-        if item.get("type").lower() in {"host", "series"}
+        if item.get("type").lower() == "host"
     )
-    own = (_title(mods) for section in reversed(sections) for mods in section.all("mods"))
-    dublin = (_text(title) for section in reversed(sections) for title in _dublin(section, "title"))
-    return _first((*hosts, *own, *dublin))
+    titles = (
+        title
+        for section in (*above, *own)
+        for title in (*map(_title, section.all("mods")), *map(_text, _dublin(section, "title")))
+    )
+    return _first(hosts) or _first(titles)
 
 
 def _title(item: Element) -> str:

@@ -4,7 +4,7 @@ A file is known here by its place among the pages of the issue; a run is lines o
 Blocks have a position in the reading order of the whole issue, so that it can be told whether a
 piece of a paragraph stood right after the one before.
 
-Depends on: archive.alto, archive.alto_lines, archive.blocks, archive.mets_divisions, model.
+Depends on: archive.alto, archive.alto_lines, archive.blocks, archive.mets_parts, model.
 Used by: archive.mets_articles.
 """
 
@@ -16,7 +16,7 @@ from typing import Final
 from searchapp.archive.alto import AltoText
 from searchapp.archive.alto_lines import run_on
 from searchapp.archive.blocks import Piece
-from searchapp.archive.mets_divisions import Area
+from searchapp.archive.mets_parts import Area
 from searchapp.model import Join, Span
 
 JOINED_BY_METS: Final = "mets"
@@ -63,7 +63,9 @@ class Lines:
             for block in page.blocks
         )
         self._positions = {place: at for at, place in enumerate(in_order)}
-        self._taken: set[tuple[int, int]] = set()
+        self._next_free = {
+            number: list(range(len(text.lines) + 1)) for number, text in self._texts.items()
+        }
         self.unknown: list[Area] = []
 
     def runs(self, areas: Iterable[Area]) -> list[Run]:
@@ -77,14 +79,28 @@ class Lines:
             if span is None:
                 self.unknown.append(area)
             else:
-                found += self._take(file, range(span.start, span.end))
+                found += self._take(file, span)
         return found
 
-    def _take(self, file: int, lines: Iterable[int]) -> Iterator[Run]:
-        free = [at for at in lines if (file, at) not in self._taken]
-        self._taken.update((file, at) for at in free)
+    def _take(self, file: int, span: Span) -> Iterator[Run]:
+        free = self._free(self._next_free[file], span)
         for block, own in groupby(free, self._texts[file].block_at):
             yield Run(file, block, tuple(own))
+
+    @staticmethod
+    def _free(next_free: list[int], span: Span) -> Iterator[int]:
+        """Yield the lines not given out yet and note them; runs given out are leapt over."""
+        at = span.start
+        while True:
+            start = at
+            while next_free[at] != at:
+                at = next_free[at]
+            while next_free[start] != start:  # the way is shorter for who comes next
+                next_free[start], start = at, next_free[start]
+            if at >= span.end:
+                return
+            next_free[at] = at + 1
+            yield at
 
     def rest(self, file: int) -> tuple[Piece, ...]:
         """Give what is left of a page, in reading order."""
@@ -92,7 +108,7 @@ class Lines:
         if text is None:
             return ()
         order = (number for page in text.pages for number in page.blocks)
-        runs = (self._take(file, text.lines_of(number)) for number in order)
+        runs = (self._take(file, text.blocks[number].lines) for number in order)
         return tuple(piece for block in runs for piece in self.pieces(list(block)))
 
     def pieces(self, runs: Iterable[Run]) -> Iterator[Piece]:

@@ -61,14 +61,19 @@ class Element:
         line: Line of its start tag.
         attributes: By local name, small letters.
         children: In document order.
-        text: Characters directly inside, children's left out.
+        texts: Runs of characters directly inside that are not all blanks.
     """
 
     name: str
     line: int
     attributes: dict[str, str]
     children: list["Element"] = field(default_factory=list)
-    text: str = ""
+    texts: list[str] | None = None
+
+    @property
+    def text(self) -> str:
+        """All characters directly inside, children's left out."""
+        return "".join(self.texts or ())
 
     def get(self, name: str) -> str:
         """Give an attribute without blanks at its ends; empty when there is none."""
@@ -76,10 +81,12 @@ class Element:
 
     def all(self, *names: str) -> Iterator["Element"]:
         """Yield all elements below that have one of the names, in document order."""
-        for child in self.children:
-            if child.name in names:
-                yield child
-            yield from child.all(*names)
+        waiting = self.children[::-1]
+        while waiting:
+            here = waiting.pop()
+            if here.name in names:
+                yield here
+            waiting.extend(reversed(here.children))
 
     def named(self, name: str) -> Iterator["Element"]:
         """Yield the children that have a name."""
@@ -101,12 +108,14 @@ def root_name(path: Path) -> str:
     return _local(found[1]) if found else ""
 
 
-def read_xml(path: Path) -> Element:
+def read_xml(path: Path, only: str = "") -> Element:
     """Read an XML file.
 
     Args:
         path: The file; UTF-8, UTF-16 with BOM, or an encoding it declares that
             ``decode_text`` accepts.
+        only: Name of the children of the root to keep, several times as fast; what is
+            refused is the same. Empty for all.
 
     Returns:
         Its root element.
@@ -121,7 +130,7 @@ def read_xml(path: Path) -> Element:
         text = decode_text(data, declared[1].decode("ascii") if declared else "")
     except UndecodableError as error:
         raise SourceError(path, error.line, error.reason) from error
-    return _Builder(path).build(text)
+    return _Builder(path, only).build(text)
 
 
 def _local(name: str) -> str:
@@ -140,11 +149,12 @@ class _LocalNames(dict[str, str]):
 class _Builder:
     """Builds the tree from the parser's events."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, only: str) -> None:
         self._path = path
+        self._only = only
         self._open: list[Element] = []
         self._root: Element | None = None
-        self._passing = 0
+        self._passing = self._aside = 0
         self._kept = 0
         self._names = _LocalNames()
         self._parser = expat.ParserCreate()
@@ -172,32 +182,40 @@ class _Builder:
             if self._passing > _DEPTH_MAX:
                 self._refuse_depth()
             return
-        line = self._parser.CurrentLineNumber
+        self._check(len(self._open) + self._aside)
+        if self._aside or (self._only and len(self._open) == 1 and local != self._only):
+            self._aside += 1
+            return
         names = self._names
         kept = {names[key]: value for key, value in attributes.items() if names[key]}
-        element = Element(local, line, kept)
-        self._kept += 1
-        if len(self._open) >= _DEPTH_MAX:
-            self._refuse_depth()
-        if self._kept > _ELEMENTS_MAX:
-            raise SourceError(
-                self._path, line, f"元素超过 {_ELEMENTS_MAX} 个，不像一版报纸；请按版拆开"
-            )
+        element = Element(local, self._parser.CurrentLineNumber, kept)
         if self._open:
             self._open[-1].children.append(element)
         else:
             self._root = element
         self._open.append(element)
 
+    def _check(self, depth: int) -> None:
+        self._kept += 1
+        if depth >= _DEPTH_MAX:
+            self._refuse_depth()
+        if self._kept > _ELEMENTS_MAX:
+            reason = f"元素超过 {_ELEMENTS_MAX} 个，不像一版报纸；请按版拆开"
+            raise SourceError(self._path, self._parser.CurrentLineNumber, reason)
+
     def _end(self, _name: str) -> None:
         if self._passing:
             self._passing -= 1
+        elif self._aside:
+            self._aside -= 1
         else:
             self._open.pop()
 
     def _characters(self, text: str) -> None:
-        if not self._passing:
-            self._open[-1].text += text
+        if not self._passing and not self._aside and not text.isspace():
+            here = self._open[-1]
+            here.texts = here.texts or []
+            here.texts.append(text)
 
     def _refuse_depth(self) -> None:
         raise SourceError(
