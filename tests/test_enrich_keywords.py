@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jieba
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchapp.analysis.fold import fold_text
@@ -155,7 +155,8 @@ def plain_counts(text: str, title: str) -> tuple[dict[str, int], dict[tuple[str,
     """Count the words and compounds of an article one by one."""
     known = KnownWords(load_stop_words(), load_gazetteer())
     runs: list[list[str]] = []
-    for block in filter(None, (title, *text.split("\n"))):
+    named: set[str] = set()
+    for at, block in enumerate((title, *text.split("\n"))):
         runs.append([])
         before = ""
         for word in cutter().cut(fold_text(block)):
@@ -164,8 +165,8 @@ def plain_counts(text: str, title: str) -> tuple[dict[str, int], dict[tuple[str,
             if not runs[-1] or runs[-1][-1] is not word:
                 runs.append([])
             before = word
+        named = named if at else {word for run in runs for word in run}
     words = Counter(word for run in runs for word in run)
-    named = set(cutter().cut(fold_text(title))) & set(words)
     weak = load_stop_words().compounds_only | load_lexicon().foreign_places
     said = {
         word: times + 2 * (word in named)
@@ -187,6 +188,7 @@ def plain_counts(text: str, title: str) -> tuple[dict[str, int], dict[tuple[str,
 
 
 @settings(max_examples=60, deadline=None)
+@example("大气", "区大气")  # 区 is a surname too: behind it no word of the headline
 @given(
     st.lists(st.sampled_from(WORDS), max_size=60).map("".join),
     st.lists(st.sampled_from(WORDS), max_size=4).map("".join).map(lambda title: title.strip()),
