@@ -299,12 +299,20 @@ def facet_values(article: Article, facet: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A matching article: its relevance, its matching blocks, best first, with their scores."""
+    """A matching article: its relevance, its matching blocks, best first, with their scores.
+
+    ``often`` says how many hits each block has.
+    """
 
     article: Article
     relevance: float
     blocks: tuple[tuple[int, float], ...]
-    occurrences: int
+    often: dict[int, int]
+
+    @property
+    def occurrences(self) -> int:
+        """Hits in all its matching blocks."""
+        return sum(self.often.values())
 
 
 class ReferenceEngine:
@@ -476,13 +484,13 @@ class ReferenceEngine:
         relevance: Callable[[Article], float],
     ) -> Candidate:
         scored = [(block.number, weight(article, block)) for block in blocks]
-        occurrences = sum(
-            len(self.found(article, block, leaf))
+        leaves = positive_leaves(query.node)
+        often = {
+            block.number: sum(len(self.found(article, block, leaf)) for leaf in leaves)
             for block in blocks
-            for leaf in positive_leaves(query.node)
-        )
+        }
         ordered = tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
-        return Candidate(article, relevance(article), ordered, occurrences)
+        return Candidate(article, relevance(article), ordered, often)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Fetch articles by id."""
@@ -635,21 +643,25 @@ def rounded(length: int) -> int:
 def ordered_hits(candidates: list[Candidate], query: EngineQuery) -> list[EngineHit]:
     """Give all results in the order asked for."""
     rows = [
-        (candidate.article, score, ((number,) if paragraphs else best_blocks(candidate, query)))
-        for paragraphs in [query.unit is Unit.PARAGRAPH]
+        (candidate, score, ((number,) if paragraphs else best_blocks(candidate, query)))
+        for paragraphs in [query.unit is not Unit.ARTICLE]
         for candidate in candidates
         for number, score in (candidate.blocks if paragraphs else [(0, candidate.relevance)])
     ]
-    counts = {c.article.id: len(c.blocks) for c in candidates}
 
-    def place(row: tuple[Article, float, tuple[int, ...]]) -> tuple[object, ...]:
-        article, score, numbers = row
-        number = numbers[0] if query.unit is Unit.PARAGRAPH else 0
-        return (*sort_key(article, score, query.sort), article.id, number)
+    def place(row: tuple[Candidate, float, tuple[int, ...]]) -> tuple[object, ...]:
+        candidate, score, numbers = row
+        number = 0 if query.unit is Unit.ARTICLE else numbers[0]
+        return (
+            *sort_key(candidate.article, score, query.sort),
+            candidate.article.id,
+            number,
+        )
 
     return [
-        EngineHit(article.id, score, numbers, counts[article.id])
-        for article, score, numbers in sorted(rows, key=place)
+        EngineHit(candidate.article.id, score, numbers, len(candidate.blocks), place=at)
+        for candidate, score, numbers in sorted(rows, key=place)
+        for at in range(candidate.often[numbers[0]] if query.unit is Unit.HIT else 1)
     ]
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchapp.engine.contract import EngineHit, EngineHits
-from searchapp.engine.queries import EngineQuery, Sort
+from searchapp.engine.queries import EngineQuery, Sort, Unit
 from searchapp.model import Article
 from tests.corpus import corpora, engine_queries
 from tests.engine_builds import KERNELS, build, cut_pairs, tiny
@@ -40,11 +40,13 @@ def assert_same(found: EngineHits, wanted: EngineHits, query: EngineQuery) -> No
         assert [loose(hit) for hit in found.hits] == [loose(hit) for hit in wanted.hits]
     else:
         assert [hit.article_id for hit in found.hits] == [hit.article_id for hit in wanted.hits]
+    if query.unit is Unit.HIT:
+        assert [loose(hit) for hit in found.hits] == [loose(hit) for hit in wanted.hits]
 
 
-def loose(hit: EngineHit) -> tuple[str, tuple[int, ...], int]:
+def loose(hit: EngineHit) -> tuple[str, tuple[int, ...], int, int]:
     """A hit without its score."""
-    return hit.article_id, hit.blocks, hit.block_count
+    return hit.article_id, hit.blocks, hit.block_count, hit.place
 
 
 @st.composite

@@ -41,9 +41,11 @@ class EngineHit:
     Attributes:
         article_id: The article.
         score: Relevance; 0.0 when the query has no literal and no words.
-        blocks: Numbers of matching blocks, best first; one for a paragraph result.
+        blocks: Numbers of matching blocks, best first; one for a paragraph or a hit.
         block_count: How many blocks of the article match.
         folded: Ids of the results folded beneath it, in the order asked for.
+        place: Of a hit, which one it is in its block, from 0: the earlier it begins the
+            less, then the earlier it ends; equal ones in any order.
     """
 
     article_id: str
@@ -51,11 +53,12 @@ class EngineHit:
     blocks: tuple[int, ...]
     block_count: int
     folded: tuple[str, ...] = ()
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """Counts of one facet, in units of the query.
+    """Counts of one facet, as ``Unit`` says.
 
     Attributes:
         values: Value and count, in the order asked for; counts are at least 1.

@@ -200,14 +200,20 @@ class Scope(StrEnum):
 
 
 class Unit(StrEnum):
-    """What one result is, and what totals and facets count."""
+    """What one result is.
+
+    Facets count articles, or blocks where one result is a block. Where one result is a hit,
+    blocks come in the order that results of blocks have, those without a hit left out, and
+    each gives its hits one behind the other.
+    """
 
     ARTICLE = "article"
     PARAGRAPH = "paragraph"
+    HIT = "hit"
 
 
 class Sort(StrEnum):
-    """Order of results; ties are always broken by article id, then block number.
+    """Order of results; ties are always broken by article id, block number, place in the block.
 
     Dates sort by their first possible day; unknown dates come last in both directions.
     ``PAGE`` is paper, date, page label, place; ``TITLE`` the headline, both by code point.

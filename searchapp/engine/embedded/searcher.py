@@ -22,12 +22,13 @@ from searchapp.engine.embedded.block_texts import BlockTexts
 from searchapp.engine.embedded.counting import FacetCounter
 from searchapp.engine.embedded.deadline import Deadline
 from searchapp.engine.embedded.finding import find_leaf
+from searchapp.engine.embedded.hit_page import build_hits
 from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.leaves import Leaves
 from searchapp.engine.embedded.limits import Limits
 from searchapp.engine.embedded.matching import Found, Matcher, group_of
 from searchapp.engine.embedded.order import Orders
-from searchapp.engine.embedded.page import Outcome, Scores, build_page
+from searchapp.engine.embedded.page import Outcome, Page, Scores, build_page
 from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.scoring import (
     FieldScores,
@@ -86,7 +87,7 @@ class Searcher:
         outcomes = self._outcomes(query, BlockTexts(self._stores, deadline, limits))
         facets = self._facets(query, outcomes, deadline)
         deadline.check()
-        page = build_page(query, outcomes, self.orders, self._folds)
+        page = self._page(query, outcomes)
         return EngineHits(
             hits=page.hits,
             articles=sum(outcome.final.article_count for outcome in outcomes),
@@ -95,6 +96,11 @@ class Searcher:
             facets=facets,
             folded=page.folded,
         )
+
+    def _page(self, query: EngineQuery, outcomes: Sequence[Outcome]) -> Page:
+        if query.unit is Unit.HIT:
+            return Page(build_hits(query, outcomes, self.orders), 0)
+        return build_page(query, outcomes, self.orders, self._folds)
 
     def _facets(
         self, query: EngineQuery, outcomes: Sequence[Outcome], deadline: Deadline
