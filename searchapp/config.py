@@ -75,6 +75,12 @@ class Settings:
     facet_size_max: int = _setting(1000, "values", "接口一次最多返回的分面值数", least=1)
     snippets: int = _setting(3, "paragraphs", "一篇结果显示的段落数", least=0)
     snippet_chars: int = _setting(120, "characters", "一个段落摘录的字数", least=20)
+    concordance_size: int = _setting(50, "lines", "逐处列出时一页的处数", least=1)
+    concordance_context: int = _setting(20, "units", "逐处列出时左右文各多少字", least=1)
+    concordance_context_max: int = _setting(100, "units", "左右文最多各多少字", least=1)
+    concordance_sort_max: int = _setting(
+        20000, "hits", "最多多少处可以按左文或右文排列；更多时按日期排列，并说明", least=0
+    )
 
 
 def table() -> tuple[dataclasses.Field[Any], ...]:

@@ -115,7 +115,7 @@ def test_dates_are_read_as_people_write_them() -> None:
         ("facet_min", "2", "计数"),
         ("datefield", "event", "出版日期"),
         ("mode", "fuzzy", "exact"),
-        ("unit", "hit", "paragraph"),
+        ("unit", "hits", "hit"),
         ("sort", "newest", "-date"),
         ("strict", "yes", "0、1"),
         ("page", "0", "1"),

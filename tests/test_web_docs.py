@@ -46,12 +46,21 @@ def test_the_table_of_errors_is_the_table_in_the_code() -> None:
 
 
 def test_the_shown_answer_has_the_described_keys() -> None:
-    """Every key of the example is a key of the description, at least once."""
-    (example,) = re.findall(r"```json\n(.*?)```", TEXT, flags=re.DOTALL)
+    """Every key of the examples is a key of the description, at least once."""
+    example = "".join(re.findall(r"```json\n(.*?)```", TEXT, flags=re.DOTALL))
     keys = set(re.findall(r'"([a-z_]+)":', example))
     schemas = openapi.description()["components"]["schemas"]
     known = {key for schema in schemas.values() for key in schema["properties"]}
 
     assert keys <= known | set(SEARCH_FACETS)
-    for name in ("Total", "Also", "QueryRead", "Attributes", "Extract", "Facet", "FacetItem"):
+    for name in (
+        "Total",
+        "Also",
+        "QueryRead",
+        "Attributes",
+        "Extract",
+        "Kwic",
+        "Facet",
+        "FacetItem",
+    ):
         assert set(schemas[name]["properties"]) <= keys, name

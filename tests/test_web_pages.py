@@ -53,6 +53,8 @@ PAGES = [
     "/search?q=产业集聚区",
     "/search?q=産業集聚區&f.district=上街区&x.topic=经济&e.date=1",
     "/search?q=马&unit=paragraph&sort=-date&page=2",
+    "/search?q=产业&unit=hit&sort=left&context=40&limit=7&page=2",
+    "/search?q=人物:马懿&unit=hit",
     "/search?q=" + quote("<script>alert(1)</script>&\"'"),
     "/search?q=𠮷野家",
     "/search?q=没有这样的字串",

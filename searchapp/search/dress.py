@@ -53,7 +53,9 @@ class Dress:
 
 
 def dressed(engine: Engine, hits: tuple[EngineHit, ...], dress: Dress) -> tuple[Result, ...]:
-    """Give the results behind hits, in their order."""
+    """Give the results behind hits, in their order; none where each is a single hit."""
+    if dress.unit is Unit.HIT:
+        return ()
     named = (one for hit in hits for one in (hit.article_id, *hit.folded[:FOLDED_SHOWN]))
     ids = list(dict.fromkeys(named))
     articles = dict(zip(ids, engine.articles(ids), strict=True))

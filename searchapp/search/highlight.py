@@ -124,14 +124,14 @@ def _aligned(text: str, units: Sequence[Span], part: Span, kept: Span) -> Span:
     at = bisect_left(units, Span(end, 0)) - 1
     if at >= 0 and units[at].start < end < units[at].end:
         end = units[at].start
-    while start < end and _combines(text, start):
+    while start < end and combines(text, start):
         start += 1
-    while end > start and _combines(text, end):
+    while end > start and combines(text, end):
         end -= 1
     fits = start < end and (kept.end <= kept.start or start < kept.end)
     return Span(start, end) if fits else part
 
 
-def _combines(text: str, at: int) -> bool:
+def combines(text: str, at: int) -> bool:
     """Whether the character at ``at`` belongs to the one before it."""
     return 0 < at < len(text) and unicodedata.category(text[at]).startswith("M")

@@ -15,6 +15,7 @@ __all__ = [
     "FacetChoice",
     "Mode",
     "SearchRequest",
+    "Side",
     "Sort",
     "Unit",
 ]
@@ -33,6 +34,13 @@ class Dup(StrEnum):
 
     FOLD = "fold"
     SHOW = "show"
+
+
+class Side(StrEnum):
+    """Order of single hits by what is printed on one side of them, nearest units first."""
+
+    LEFT = "left"
+    RIGHT = "right"
 
 
 SEARCH_FACETS = ("date", "district", "person", "topic", "byline", "paper")
@@ -89,7 +97,7 @@ class SearchRequest:
         date_from: ``2013``, ``2013-04`` or ``2013-04-28``, or empty.
         date_to: The same.
         unit: What one result is.
-        sort: Order.
+        sort: Order; a ``Side`` orders single hits only.
         dup: Near-duplicate articles are folded beneath the first of them, or listed.
         limit: Results on a page; 0 means the default.
         page: 1-based page.
@@ -99,6 +107,7 @@ class SearchRequest:
         highlight: Whether to mark matches.
         snippets: Paragraphs in each result; -1 means the default.
         snippet_chars: Characters in each extract; 0 means the default.
+        context: Units on either side of a single hit; 0 means the default.
         fields: Attributes wanted in each record; empty means all.
     """
 
@@ -110,7 +119,7 @@ class SearchRequest:
     date_from: str = ""
     date_to: str = ""
     unit: Unit = Unit.ARTICLE
-    sort: Sort = Sort.RELEVANCE
+    sort: Sort | Side = Sort.RELEVANCE
     dup: Dup = Dup.FOLD
     limit: int = 0
     page: int = 1
@@ -120,6 +129,7 @@ class SearchRequest:
     highlight: bool = True
     snippets: int = -1
     snippet_chars: int = 0
+    context: int = 0
     fields: tuple[str, ...] = ()
 
     def choice(self, facet: str) -> FacetChoice:

@@ -14,6 +14,7 @@ from typing import Final
 
 from searchapp.analysis.fold import fold_text
 from searchapp.config import Settings
+from searchapp.engine.contract import EngineHits
 from searchapp.engine.queries import (
     DateRange,
     EngineQuery,
@@ -25,7 +26,7 @@ from searchapp.engine.queries import (
     Unit,
 )
 from searchapp.search import plan
-from searchapp.search.query import SEARCH_FACETS, Dup, FacetChoice, SearchRequest
+from searchapp.search.query import SEARCH_FACETS, Dup, FacetChoice, SearchRequest, Side
 from searchapp.search.ranking import Ranking, of_strings
 from searchapp.search.tree import Tree, positive_leaves
 
@@ -67,7 +68,7 @@ def engine_query(
         dates=_dates(request),
         sort=sort_in_force(tree, request),
         offset=offset,
-        limit=request.limit or settings.page_size,
+        limit=page_limit(request, settings),
         # The headline may be among the best, and is not shown as a paragraph.
         blocks=1 if request.unit is Unit.PARAGRAPH else snippets + 1,
         facets=tuple(_facet_requests(request, settings)),
@@ -75,8 +76,29 @@ def engine_query(
     )
 
 
+def page_limit(request: SearchRequest, settings: Settings) -> int:
+    """Results on a page."""
+    usual = settings.concordance_size if request.unit is Unit.HIT else settings.page_size
+    return request.limit or usual
+
+
+def total(hits: EngineHits, unit: Unit) -> int:
+    """How many results an answer has."""
+    counts = {
+        Unit.ARTICLE: hits.articles,
+        Unit.PARAGRAPH: hits.paragraphs,
+        Unit.HIT: hits.occurrences,
+    }
+    return counts[unit]
+
+
 def sort_in_force(tree: Tree, request: SearchRequest) -> Sort:
-    """Give the order of results: without words nothing is more relevant, so newest first."""
+    """Give an engine's order: without words nothing is more relevant, so newest first.
+
+    What is ordered by one side is ordered by date before.
+    """
+    if isinstance(request.sort, Side):
+        return Sort.DATE
     if request.sort is Sort.RELEVANCE and not positive_leaves(tree):
         return Sort.DATE_DESC
     return request.sort

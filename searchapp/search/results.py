@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from searchapp.engine.queries import Sort, Unit
 from searchapp.model import Article, Block, Span
-from searchapp.search.query import SearchRequest
+from searchapp.search.query import SearchRequest, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,39 @@ class Result:
     block_count: int
     folded: tuple[Article, ...] = ()
     folded_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One hit with what is printed on either side of it, in its block.
+
+    Attributes:
+        article: The whole article.
+        block: The block.
+        block_id: Stable id of the block.
+        start: Where the keyword begins in the block's text.
+        left: Printed text before the keyword.
+        keyword: The printed text found; of strings found together, from the first to the last.
+        right: Printed text behind it.
+        marks: Matches, relative to ``keyword``.
+        cut_before: Text of the block stands before ``left``.
+        cut_after: Text of the block stands after ``right``.
+        score: Relevance of the block, opaque.
+        block_count: Matching blocks in the article.
+    """
+
+    article: Article
+    block: Block
+    block_id: str
+    start: int
+    left: str
+    keyword: str
+    right: str
+    marks: tuple[Span, ...]
+    cut_before: bool
+    cut_after: bool
+    score: float
+    block_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +226,12 @@ class SearchResult:
         generation: The generation that answered.
         read_as: The query as it was understood, in its own language.
         warnings: What was done beyond the literal reading.
-        unit: What results and facet counts are.
+        unit: What results are; facets count articles where they are single hits.
         total: Exact number of results.
         articles: Exact number of matching articles.
         paragraphs: Exact number of matching blocks.
         occurrences: Exact number of hits.
-        results: The page of results.
+        results: The page of results; empty where they are single hits.
         facets: In the order of SEARCH_FACETS.
         chips: Active filters.
         offset: 0-based place of the first result.
@@ -213,6 +246,8 @@ class SearchResult:
             words.
         expansions: What is looked for beside the strings that were typed.
         suggestions: Queries that find something, when this one finds nothing literally.
+        lines: The page of results where they are single hits.
+        context: Units on either side of each of them.
         folded: Articles that match and are listed beneath a near-duplicate, on any page; all
             other numbers count them.
     """
@@ -237,9 +272,11 @@ class SearchResult:
     histogram: Histogram | None = None
     next_cursor: str = ""
     prev_cursor: str = ""
-    sort: Sort = Sort.RELEVANCE
+    sort: Sort | Side = Sort.RELEVANCE
     expansions: tuple[Expansion, ...] = ()
     suggestions: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    context: int = 0
     folded: int = 0
 
     @property

@@ -7,6 +7,7 @@ Depends on: config, engine.contract, errors, search.*. Used by: bootstrap, web, 
 """
 
 import re
+from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
@@ -19,6 +20,7 @@ from searchapp.search import asking, question
 from searchapp.search.aliases import load_aliases
 from searchapp.search.asking import Answer
 from searchapp.search.chips import chips
+from searchapp.search.concordance import AllLines, Concordance
 from searchapp.search.datetree import DateCounts, date_view
 from searchapp.search.dress import Dress, block_marks, dressed
 from searchapp.search.facets import facet_view, unlisted
@@ -27,16 +29,11 @@ from searchapp.search.outline import Part
 from searchapp.search.paging import Paging
 from searchapp.search.query import SEARCH_FACETS, SearchRequest
 from searchapp.search.results import FacetView, SearchResult
+from searchapp.search.sizes import check_sizes, refuse_large
 from searchapp.search.suggest import SUGGESTIONS_MAX, Suggester, Suggestion
 from searchapp.search.tree import Term, positive_terms
 from searchapp.search.verdicts import Verdicts
 from searchapp.search.whynot import QueryExplanation, article_verdict, explain_query
-
-SNIPPETS_MAX: Final = 50
-"""Most extracts of one result."""
-
-SNIPPET_CHARS_MAX: Final = 2000
-"""Most characters of one extract."""
 
 _BLOCK_ID: Final = re.compile(r"(.+)-p([0-9]{2,9})")
 
@@ -49,6 +46,7 @@ class SearchService:
         self._engine = engine
         self._settings = settings
         self._suggester = Suggester(engine)
+        self._concordance = Concordance(engine, settings)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request.
@@ -60,20 +58,21 @@ class SearchService:
             EngineError: The engine failed.
         """
         started = perf_counter()
-        self._check(request)
+        check_sizes(request, self._settings)
         generation = self._engine.status().generation
-        paging = Paging.of(request, generation, request.limit or self._settings.page_size)
+        limit = question.page_limit(request, self._settings)
+        paging = Paging.of(request, generation, limit)
         answer = asking.ask(self._engine, request, self._settings, paging.offset)
-        hits = answer.hits
-        total = hits.paragraphs if request.unit is Unit.PARAGRAPH else hits.articles
-        listed = total - hits.folded
-        following, before = paging.next_offset(listed), paging.prev_offset(listed)
+        hits, total = answer.hits, question.total(answer.hits, request.unit)
+        shown = total - hits.folded
+        following, before = paging.next_offset(shown), paging.prev_offset(shown)
         dates = self._date_counts(request, answer)
+        listed = self._concordance.page(request, answer, generation, paging.offset)
         return SearchResult(
             request=request,
             generation=generation,
             read_as=str(answer.tree),
-            warnings=answer.notices,
+            warnings=(*answer.notices, *listed.notices),
             unit=request.unit,
             total=total,
             articles=hits.articles,
@@ -82,6 +81,8 @@ class SearchService:
             results=dressed(
                 self._engine, hits.hits, Dress.of(request, answer.tree, self._settings)
             ),
+            lines=listed.lines,
+            context=request.context or self._settings.concordance_context,
             facets=self._facets(request, answer, dates),
             chips=chips(request),
             offset=paging.offset,
@@ -92,11 +93,25 @@ class SearchService:
             histogram=histogram(request, dates) if dates else None,
             next_cursor=paging.cursor(following),
             prev_cursor=paging.cursor(before),
-            sort=answer.query.sort,
+            sort=listed.sort,
             expansions=answer.expansions,
             suggestions=self._meant(request, answer),
             folded=hits.folded,
         )
+
+    def all_lines(self, request: SearchRequest) -> AllLines:
+        """List every hit of a request, from the first, whatever its page.
+
+        Args:
+            request: Its page and facets do not matter.
+
+        Raises:
+            ParameterError: One side is to order more hits than the settings allow.
+            CursorError: Another generation is served before the last line is taken.
+        """
+        check_sizes(request, self._settings)
+        wanted = replace(request, unit=Unit.HIT)
+        return self._concordance.everything(wanted, self._engine.status().generation)
 
     def article(self, article_id: str) -> Article:
         """Fetch one article.
@@ -195,7 +210,7 @@ class SearchService:
         """
         _check_facet(name)
         most = limit or self._settings.facet_size_max
-        _check_sizes([("limit", most, self._settings.facet_size_max)])
+        refuse_large([("limit", most, self._settings.facet_size_max)])
         narrow = question.one_facet(request, name)
         answer = asking.ask(self._engine, narrow, self._settings, 0)
         if dates := self._date_counts(narrow, answer):
@@ -215,7 +230,7 @@ class SearchService:
         Raises:
             ParameterError: More are asked for than there may be.
         """
-        _check_sizes([("limit", most, SUGGESTIONS_MAX)])
+        refuse_large([("limit", most, SUGGESTIONS_MAX)])
         return self._suggester.complete(typed, most)
 
     def _meant(self, request: SearchRequest, answer: Answer) -> tuple[str, ...]:
@@ -232,17 +247,6 @@ class SearchService:
     def close(self) -> None:
         """Release the engine; the service must not be used afterwards."""
         self._engine.close()
-
-    def _check(self, request: SearchRequest) -> None:
-        settings = self._settings
-        _check_sizes(
-            [
-                ("limit", request.limit, settings.page_size_max),
-                ("facet_limit", request.facet_limit, settings.facet_size_max),
-                ("snippets", request.snippets, SNIPPETS_MAX),
-                ("snippet_chars", request.snippet_chars, SNIPPET_CHARS_MAX),
-            ]
-        )
 
     def _date_counts(self, request: SearchRequest, answer: Answer) -> DateCounts | None:
         """Give the date counts of an answer; None when they were not asked for."""
@@ -283,15 +287,3 @@ def _check_facet(name: str) -> None:
     if name not in SEARCH_FACETS:
         hint = f"可用的有 {'、'.join(SEARCH_FACETS)}"
         raise ParameterError("name", f"没有“{name}”这个分面", hint)
-
-
-def _check_sizes(sizes: list[tuple[str, int, int]]) -> None:
-    """Refuse sizes over their limit, all of them together."""
-    problems = [
-        ParameterError(name, f"{size} 太大", f"最大为 {most}")
-        for name, size, most in sizes
-        if size > most
-    ]
-    if problems:
-        first, *others = problems
-        raise ParameterError(first.name, first.reason, first.hint, others=tuple(others))

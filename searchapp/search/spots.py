@@ -1,10 +1,11 @@
 """Where the leaves of a query stand in a printed text, as spans of it.
 
 Depends on: analysis, engine.queries, model.
-Used by: search.highlight, search.sheet, search.misses_apart.
+Used by: search.highlight, search.plan, search.concordance, search.sheet, search.misses_apart.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from math import inf
 
@@ -28,6 +29,37 @@ from searchapp.engine.queries import (
 )
 from searchapp.engine.readings import NumberRange, Regex
 from searchapp.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One hit, as an engine counts hits.
+
+    Attributes:
+        span: From the first to the last character that belongs to it.
+        marks: What is marked of it, in order, none touching another.
+    """
+
+    span: Span
+    marks: tuple[Span, ...]
+
+
+def hits_in(text: str, units: Units, leaves: Iterable[Leaf]) -> tuple[Hit, ...]:
+    """Give every hit of some distinct leaves in one text, overlapping ones too.
+
+    Of a near pair it is the first string with the nearest other, of a sentence (or block) in
+    which a tree holds all that is marked there.
+
+    Args:
+        text: The printed text.
+        units: Its units, as ``cut_units`` gives them.
+        leaves: What is looked for.
+
+    Returns:
+        As many as an engine counts, by where they begin, then by where they end.
+    """
+    found = [one for leaf in leaves for one in _hits_of_leaf(text, units, leaf)]
+    return tuple(sorted(found, key=lambda one: (one.span.start, one.span.end)))
 
 
 def spots(text: str, units: Units, leaves: Iterable[Leaf]) -> tuple[Span, ...]:
@@ -63,6 +95,48 @@ def positive_leaves(node: Node) -> Iterator[Leaf]:
                 yield from positive_leaves(part)
         case _:
             pass
+
+
+def _hits_of_leaf(text: str, units: Units, leaf: Leaf) -> Iterator[Hit]:
+    match leaf:
+        case Near():
+            yield from map(_joined, _nearest(units, leaf))
+        case Together():
+            for part in holding(text, units, leaf):
+                yield _whole(text, part, leaf.part)
+        case _:
+            for span in occurrences(text, units, leaf):
+                yield Hit(span, (span,))
+
+
+def _whole(text: str, part: Units, node: Node) -> Hit:
+    """What a tree marks in a sentence that holds it; the sentence where it marks nothing."""
+    marks = spots(text, part, positive_leaves(node))
+    if marks:
+        return Hit(Span(marks[0].start, marks[-1].end), marks)
+    if not len(part):
+        return Hit(Span(0, 0), ())
+    return Hit(Span(part.spans[0].start, part.spans[-1].end), ())
+
+
+def _joined(pair: tuple[Span, Span]) -> Hit:
+    one, other = sorted(pair, key=lambda span: span.start)
+    return Hit(Span(one.start, other.end), merged((one, other)))
+
+
+def _nearest(units: Units, leaf: Near) -> Iterator[tuple[Span, Span]]:
+    """Each first string that has the other near it, with the nearest; rather the one behind."""
+    others = _places(units, leaf.second)
+    for one, span in _places(units, leaf.first):
+        near = [
+            (gap, other is not after, beside)
+            for other, beside in others
+            for before, after in [sorted((one, other))]
+            if (not leaf.ordered or before is one)
+            and 0 <= (gap := after[0] - before[1]) <= leaf.most
+        ]
+        if near:
+            yield span, min(near, key=lambda found: found[:2])[2]
 
 
 def occurrences(text: str, units: Units, leaf: Leaf) -> Iterator[Span]:

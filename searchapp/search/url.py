@@ -24,6 +24,7 @@ from searchapp.search.query import (
     FacetChoice,
     Mode,
     SearchRequest,
+    Side,
 )
 
 NO_FACETS: Final = "none"
@@ -36,7 +37,7 @@ _T = TypeVar("_T")
 _CHOICE_PREFIXES: Final = ("f", "x", "e")
 _SINGLE: Final = (
     "q", "mode", "strict", "from", "to", "unit", "sort", "dup", "limit", "page", "cursor",
-    "facet_limit", "highlight", "snippets", "snippet_chars",
+    "facet_limit", "highlight", "snippets", "snippet_chars", "context",
 )  # fmt: skip
 _LISTS: Final = ("facets", "fields", "off")
 PARAMETERS: Final = (
@@ -53,7 +54,6 @@ NOT_YET: Final = {
 }
 """Parameters that are known, not offered, and therefore refused."""
 
-_VALUES_NOT_YET: Final = {"hit": "逐处列出尚未提供"}
 _LARGEST: Final = 1_000_000_000
 
 
@@ -99,6 +99,7 @@ def to_pairs(request: SearchRequest) -> tuple[tuple[str, str], ...]:
         ("highlight", "" if request.highlight else "0"),
         ("snippets", _unless(str(request.snippets), "-1")),
         ("snippet_chars", _unless(str(request.snippet_chars), "0")),
+        ("context", _unless(str(request.context), "0")),
         ("fields", ",".join(request.fields)),
     )
     return tuple((name, str(value)) for name, value in rows if value)
@@ -148,7 +149,7 @@ class _Reader:
             date_from=self._one("from", read_date, ""),
             date_to=self._one("to", read_date, ""),
             unit=self._kind("unit", Unit, Unit.ARTICLE),
-            sort=self._kind("sort", Sort, Sort.RELEVANCE),
+            sort=self._sort(),
             dup=self._kind("dup", Dup, Dup.FOLD),
             limit=self._one("limit", _number(1), 0),
             page=self._one("page", _number(1), 1),
@@ -158,8 +159,11 @@ class _Reader:
             highlight=self._one("highlight", _flag, default=True),
             snippets=self._one("snippets", _number(0), -1),
             snippet_chars=self._one("snippet_chars", _number(20), 0),
+            context=self._one("context", _number(1), 0),
             fields=self._names("fields", RECORD_FIELDS),
         )
+        if isinstance(request.sort, Side) and request.unit is not Unit.HIT:
+            self._refuse("sort", "只有逐处列出时才能按左文或右文排列", "加上 unit=hit")
         if request.cursor and request.page != 1:
             self._refuse("page", "不能与 cursor 同时使用", "只用其中一个")
         if self._problems:
@@ -187,10 +191,20 @@ class _Reader:
             try:
                 return kind(text)
             except ValueError as error:
-                reason = _VALUES_NOT_YET.get(text, f"没有“{text}”这个值")
+                reason = f"没有“{text}”这个值"
                 raise QueryError(reason, hint=_choose_from(kind)) from error
 
         return self._one(name, read, default)
+
+    def _sort(self) -> Sort | Side:
+        def read(text: str) -> Sort | Side:
+            known: dict[str, Sort | Side] = {one.value: one for one in (*Sort, *Side)}
+            if text not in known:
+                raise QueryError(f"没有“{text}”这个值", hint=_choose_from(known))
+            return known[text]
+
+        usual: Sort | Side = Sort.RELEVANCE
+        return self._one("sort", read, usual)
 
     def _names(self, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
         listed = [part.strip() for value in self._given[name] for part in value.split(",")]

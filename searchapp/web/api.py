@@ -28,6 +28,13 @@ def search() -> Response:
     return _json(sparse(search_answer(desk().service.search(wanted)), wanted.fields))
 
 
+@blueprint.get("/api/v1/concordance", endpoint="concordance")
+def concordance() -> Response:
+    """Search, and list single hits."""
+    wanted = parameters.search_request()
+    return _json(sparse(search_answer(desk().service.search(wanted)), wanted.fields))
+
+
 @blueprint.get("/api/v1/articles/<path:article_id>", endpoint="article")
 def article(article_id: str) -> Response:
     """Give one article, whole."""

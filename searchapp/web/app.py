@@ -68,6 +68,6 @@ def _asset(name: str) -> str:
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.path.startswith("/api/") or request.path.endswith(".json"):
+    if request.path.startswith("/api/") or request.path.endswith((".json", ".csv")):
         response.headers.extend(OPEN_TO_ALL)
     return response

@@ -13,7 +13,7 @@ from flask import request, url_for
 
 from searchapp.model import block_id
 from searchapp.search import url
-from searchapp.search.query import SearchRequest
+from searchapp.search.query import SearchRequest, Unit
 
 NOTHING = SearchRequest()
 CITATIONS_ANCHOR = "citations"
@@ -31,6 +31,11 @@ def absolute(path: str) -> str:
 def search(wanted: SearchRequest, endpoint: str = "pages.search") -> str:
     """Address of a search: the page, its JSON twin or the API, by endpoint."""
     return _with(url_for(endpoint), url.to_query_string(wanted))
+
+
+def lines_csv(wanted: SearchRequest) -> str:
+    """Address of all single hits of a search as CSV, from the first."""
+    return search(replace(wanted, unit=Unit.HIT, page=1, cursor="", limit=0), "pages.search_csv")
 
 
 def compose() -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from searchapp import records
-from searchapp.search.query import SEARCH_FACETS, Dup, Mode, Sort, Unit
+from searchapp.search.query import SEARCH_FACETS, Dup, Mode, Side, Sort, Unit
 from searchapp.web.diagnosis import KINDS
 from searchapp.web.presenters import answers, explained, resources
 
@@ -45,8 +45,8 @@ def _number(least: int) -> JSON:
     return {"type": "integer", "minimum": least}
 
 
-def _choice(kind: type[Mode] | type[Unit] | type[Sort] | type[Dup]) -> JSON:
-    return {"type": "string", "enum": [one.value for one in kind]}
+def _choice(*kinds: type[Mode] | type[Unit] | type[Sort] | type[Side] | type[Dup]) -> JSON:
+    return {"type": "string", "enum": [one.value for kind in kinds for one in kind]}
 
 
 SEARCH_PARAMETERS: dict[str, tuple[JSON, str]] = {
@@ -56,8 +56,8 @@ SEARCH_PARAMETERS: dict[str, tuple[JSON, str]] = {
     "strict": (FLAG, "1：不能理解的查询回答 400，而不改作逐字检索"),
     "from": (DATE, "最早日期"),
     "to": (DATE, "最晚日期"),
-    "unit": (_choice(Unit), "结果和计数的单位"),
-    "sort": (_choice(Sort), "次序；同序者总以标识为序"),
+    "unit": (_choice(Unit), "结果和计数的单位：篇、段，或逐处列出"),
+    "sort": (_choice(Sort, Side), "次序；同序者总以标识为序；left、right 只用于逐处列出"),
     "dup": (_choice(Dup), "fold 几乎相同的文章合为一条，列在 duplicates；show 逐篇列出"),
     "limit": (_number(1), "一页的结果数"),
     "page": (_number(1), "第几页，从 1 起；不与 cursor 同用"),
@@ -67,6 +67,7 @@ SEARCH_PARAMETERS: dict[str, tuple[JSON, str]] = {
     "highlight": (FLAG, "0：不标命中处"),
     "snippets": (_number(0), "每条结果的段落数"),
     "snippet_chars": (_number(20), "每段摘录的字数"),
+    "context": (_number(1), "逐处列出时左右文各多少字"),
     "fields": (TEXT, "只要 attributes 中的这些项，逗号分隔"),
 }
 """Every parameter of a search but the choices in facets, with schema and help."""
@@ -114,6 +115,7 @@ def _paths() -> JSON:
     asked = {"name": "id", "in": "query", "schema": TEXT, "description": "所问的文章的标识或网址"}
     return {
         "/api/v1/search": _get("检索", answers.SearchAnswer, search, (400, 410)),
+        "/api/v1/concordance": _get("逐处列出", answers.SearchAnswer, search, (400, 410)),
         "/api/v1/articles/{id}": _get(
             "一篇文章", resources.ArticleAnswer, [_in_path("id"), *marking], (400, 404)
         ),

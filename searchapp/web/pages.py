@@ -5,7 +5,7 @@ Depends on: search, flask, web.*. Used by: web.app.
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template, stream_with_context
 from werkzeug.wrappers import Response as BaseResponse
 
 from searchapp.model import Article
@@ -19,6 +19,7 @@ from searchapp.web.presenters.article_page import ArticleInputs, article_page
 from searchapp.web.presenters.context import context
 from searchapp.web.presenters.explain_page import explain_page
 from searchapp.web.presenters.facet_page import facet_page
+from searchapp.web.presenters.line_rows import line_rows
 from searchapp.web.presenters.problem_list import problem_list
 from searchapp.web.presenters.reading import ReadingView, article_reading, reading_view
 from searchapp.web.presenters.search_page import search_page
@@ -35,7 +36,7 @@ def search() -> BaseResponse | str:
     if parameters.untidy():
         return redirect(links.search(wanted))
     result = desk().service.search(wanted)
-    if result.total and not result.results and result.prev:
+    if result.total and not (result.results or result.lines) and result.prev:
         return redirect(links.search(result.prev))
     page = search_page(result, ways_out(desk().service, result), _reading(result))
     return render_template("search.html", **context(page))
@@ -107,6 +108,16 @@ def _standing(wanted: SearchRequest, found: Article) -> ReadingView | None:
 def search_json() -> Response:
     """Answer the search page's question as the API does."""
     return api.search()
+
+
+@blueprint.get("/search.csv", endpoint="search_csv")
+def search_csv() -> Response:
+    """Give every single hit of a search as CSV."""
+    wanted = parameters.lines_request()
+    found = desk().service.all_lines(wanted)
+    rows = stream_with_context(line_rows(found, wanted))
+    headers = {"Content-Disposition": 'attachment; filename="kwic.csv"'}
+    return Response(rows, mimetype="text/csv", headers=headers)
 
 
 @blueprint.get("/articles/<path:article_id>.json", endpoint="article_json")

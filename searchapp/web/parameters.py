@@ -14,13 +14,16 @@ from flask import request
 from searchapp.errors import ParameterError
 from searchapp.model import Article
 from searchapp.search import url
-from searchapp.search.query import SearchRequest
+from searchapp.search.query import SearchRequest, Unit
 from searchapp.web.presenters.facts import fact_count
 
 _ADDRESS = re.compile(r"/(?:articles|paragraphs)/(?P<path>[^?#]+)")
 
 MARKING = frozenset({"q", "mode", "off"})
 """Parameters that decide what is marked in an article."""
+
+CONCORDANCE = "api.concordance"
+"""Endpoint whose results are single hits, whether or not ``unit`` says so."""
 
 
 def search_request(*own: str) -> SearchRequest:
@@ -32,7 +35,25 @@ def search_request(*own: str) -> SearchRequest:
     Raises:
         ParameterError: A name is unknown or a value does not fit.
     """
-    return url.parse([pair for pair in request.args.items(multi=True) if pair[0] not in own])
+    pairs = [pair for pair in request.args.items(multi=True) if pair[0] not in own]
+    if request.endpoint == CONCORDANCE:
+        pairs.append(("unit", Unit.HIT.value))
+    return url.parse(pairs)
+
+
+def lines_request() -> SearchRequest:
+    """Read a search all of whose hits are wanted at once.
+
+    Raises:
+        ParameterError: It asks for articles or paragraphs, or for one page.
+    """
+    wanted = search_request()
+    if wanted.unit is not Unit.HIT:
+        raise ParameterError("unit", "CSV 目前只有逐处列出的", "加上 unit=hit")
+    paging = [name for name in ("limit", "page", "cursor") if request.args.get(name)]
+    if paging:
+        raise ParameterError(paging[0], "CSV 总是给出全部，不分页", "去掉它")
+    return wanted
 
 
 def marking_request(*own: str) -> SearchRequest:

@@ -1,7 +1,7 @@
 """Errors turned into words: one status, one RFC 9457 problem and one Chinese page each.
 
 The only place of the web room that catches errors. Under ``/api/`` and for addresses that
-end in ``.json`` the answer is ``application/problem+json``; elsewhere it is a page that
+end in ``.json`` or ``.csv`` the answer is ``application/problem+json``; elsewhere it is a page that
 says how to go on.
 
 Depends on: errors, records, search.url, flask, werkzeug, presenters. Used by: web.app.
@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from searchapp import records
 from searchapp.errors import SearchAppError
+from searchapp.search import question
 from searchapp.search.query import SearchRequest
 from searchapp.web import links, parameters
 from searchapp.web.desk import desk
@@ -51,7 +52,7 @@ def answer(error: Exception) -> Response:
 
 def wants_json() -> bool:
     """Whether the address is one that answers JSON."""
-    return request.path.startswith("/api/") or request.path.endswith((".json", "/healthz"))
+    return request.path.startswith("/api/") or request.path.endswith((".json", ".csv", "/healthz"))
 
 
 def problem(found: Diagnosis) -> Problem:
@@ -92,5 +93,5 @@ def _restart(found: Diagnosis) -> SearchRequest | None:
     if found.restart is None:
         return None
     wanted = parameters.search_request("cursor")
-    limit = wanted.limit or desk().settings.page_size
+    limit = question.page_limit(wanted, desk().settings)
     return replace(wanted, page=found.restart // limit + 1)

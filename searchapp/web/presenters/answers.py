@@ -28,7 +28,7 @@ class Total:
     """How many results there are."""
 
     value: int = said("结果总数，精确")
-    unit: Literal["article", "paragraph"] = said("计数单位：篇或段")
+    unit: Literal["article", "paragraph", "hit"] = said("计数单位：篇、段或处")
     relation: Literal["exact"] = said("总是 exact")
 
 
@@ -75,6 +75,8 @@ class SearchMeta:
     folded: int = said("合在他篇之下的篇数，见各条的 duplicates")
     also: Also = said("同一查询按其他单位的总数")
     query: QueryRead = said("查询如何被理解")
+    sort: str = said("实际的次序")
+    facet_unit: Literal["article", "paragraph"] = said("分面计数的单位；逐处列出时为篇")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,17 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class Kwic:
+    """A hit between what is printed on either side of it."""
+
+    left: str = said("左文，印出的原文")
+    keyword: str = said("命中的文字；几个字串合为一处时，从第一个到最后一个")
+    right: str = said("右文，印出的原文")
+    start: int = said("命中的文字在该段中的起点")
+    end: int = said("终点，不含")
+
+
+@dataclass(frozen=True, slots=True)
 class ResultLinks:
     """Where one result leads."""
 
@@ -162,8 +175,8 @@ class Duplicate:
 class Record:
     """One result."""
 
-    type: Literal["article", "paragraph"] = said("结果的单位")
-    id: str = said("稳定标识")
+    type: Literal["article", "paragraph", "hit"] = said("结果的单位")
+    id: str = said("稳定标识；一处为段落标识、@ 与起止")
     article: str = said("所属文章的标识")
     attributes: Attributes = said("文章的著录项；给出 fields 时只含所列各项")
     matches: tuple[Extract, ...] = said("最好的命中段落；标题命中时在最前")
@@ -172,6 +185,7 @@ class Record:
     duplicates: tuple[Duplicate, ...] = said("也命中的几乎相同的文章，不另列出；至多 20 篇")
     duplicate_count: int = said("这样的文章的总数")
     links: ResultLinks = said("链接")
+    kwic: Kwic | None = said("逐处列出时的左文、命中的文字、右文；其他单位为 null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +194,7 @@ class FacetItem:
 
     value: str | None = said("参数中使用的值；“未知”为 null")
     label: str = said("显示的名称")
-    count: int = said("结果数，不计本分面自己的选择")
+    count: int = said("结果数（逐处列出时为篇数），不计本分面自己的选择")
     selected: bool = said("已选")
     excluded: bool = said("已排除")
     toggle: str = said("选上或取消此值的检索")

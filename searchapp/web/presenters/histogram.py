@@ -82,7 +82,7 @@ def chart(histogram: Histogram, unit: Unit) -> Chart | None:
 
     Args:
         histogram: Counts of neighbouring years, months or days, empty ones too.
-        unit: What the counts count.
+        unit: What results are; it says what the counts count.
 
     Returns:
         The drawing, or None when no result has a date to be drawn.
@@ -91,7 +91,7 @@ def chart(histogram: Histogram, unit: Unit) -> Chart | None:
     most = max((bucket.count for bucket in buckets), default=0)
     if not most:
         return None
-    scale = _Scale(min(100 / len(buckets), WIDEST_SHARE), most, words.UNIT_COUNTERS[unit])
+    scale = _Scale(min(100 / len(buckets), WIDEST_SHARE), most, words.FACET_COUNTERS[unit])
     many = len(buckets) > MANY_BARS
     step = -(-len(buckets) // (LABELS_MAX * 2 if many else LABELS_MAX))
     return Chart(

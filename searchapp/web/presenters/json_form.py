@@ -12,7 +12,7 @@ from markupsafe import Markup
 from searchapp import records
 from searchapp.model import Article, Block, FactField, Span, block_id
 from searchapp.search.query import SearchRequest, Unit
-from searchapp.search.results import FacetValue, FacetView, Result, SearchResult, Snippet
+from searchapp.search.results import FacetValue, FacetView, Line, Result, SearchResult, Snippet
 from searchapp.web import links
 from searchapp.web.presenters import answers
 from searchapp.web.presenters.pieces import Layers, cut
@@ -31,7 +31,10 @@ def search_answer(result: SearchResult) -> answers.SearchAnswer:
     """Write the answer to a search."""
     return answers.SearchAnswer(
         meta=_meta(result),
-        data=tuple(_record(one, result) for one in result.results),
+        data=(
+            *(_record(one, result) for one in result.results),
+            *(_hit(line, result) for line in result.lines),
+        ),
         facets={view.name: facet(view) for view in result.facets},
         links=_page_links(result),
     )
@@ -98,7 +101,7 @@ def _meta(result: SearchResult) -> answers.SearchMeta:
         took_ms=round(result.took_ms, 3),
         limit=result.limit,
         offset=result.offset,
-        total=answers.Total(result.total, _unit(result), "exact"),
+        total=answers.Total(result.total, result.unit.value, "exact"),
         listed=result.listed,
         folded=result.folded,
         also=answers.Also(result.articles, result.paragraphs, result.occurrences),
@@ -122,6 +125,8 @@ def _meta(result: SearchResult) -> answers.SearchMeta:
                 for one in result.warnings
             ),
         ),
+        sort=result.sort.value,
+        facet_unit="paragraph" if result.unit is Unit.PARAGRAPH else "article",
     )
 
 
@@ -130,20 +135,16 @@ def _switched_off(key: str, result: SearchResult) -> str:
     return links.absolute(links.search(wanted, "api.search"))
 
 
-def _unit(result: SearchResult) -> Literal["article", "paragraph"]:
-    return "article" if result.unit is Unit.ARTICLE else "paragraph"
-
-
 def _record(one: Result, result: SearchResult) -> answers.Record:
-    article, unit = one.article, _unit(result)
+    article, unit = one.article, result.unit
     matches = [_extract(snippet) for snippet in one.snippets]
-    paragraph = unit == "paragraph"
+    paragraph = unit is Unit.PARAGRAPH
     # A paragraph result holds that paragraph alone, be it the headline.
     identity = matches[0].paragraph if paragraph and matches else article.id
     if one.headline_marks and not paragraph:
         matches.insert(0, _headline(article, one.headline_marks))
     return answers.Record(
-        type=unit,
+        type=unit.value,
         id=identity,
         article=article.id,
         attributes=attributes(article),
@@ -153,6 +154,27 @@ def _record(one: Result, result: SearchResult) -> answers.Record:
         duplicates=tuple(_duplicate(folded, result.request) for folded in one.folded),
         duplicate_count=one.folded_count,
         links=_record_links(article, identity, result.request, paragraph=paragraph),
+        kwic=None,
+    )
+
+
+def _hit(line: Line, result: SearchResult) -> answers.Record:
+    end = line.start + len(line.keyword)
+    shown = line.start - len(line.left)
+    marks = tuple(
+        Span(mark.start + len(line.left), mark.end + len(line.left)) for mark in line.marks
+    )
+    text = line.left + line.keyword + line.right
+    return answers.Record(
+        type="hit",
+        id=f"{line.block_id}@{line.start}-{end}",
+        article=line.article.id,
+        attributes=attributes(line.article),
+        matches=(_match(line.block_id, line.block, text, marks, shown),),
+        match_count=line.block_count,
+        score=line.score,
+        links=_record_links(line.article, line.block_id, result.request, paragraph=True),
+        kwic=answers.Kwic(line.left, line.keyword, line.right, line.start, end),
     )
 
 

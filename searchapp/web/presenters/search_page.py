@@ -8,7 +8,7 @@ Depends on: search, web.links, presenters.result_views, presenters.words. Used b
 
 from dataclasses import dataclass, replace
 
-from searchapp.search.query import Dup, SearchRequest, Sort, Unit
+from searchapp.search.query import Dup, SearchRequest, Unit
 from searchapp.search.results import Chip, Notice, SearchResult
 from searchapp.web import links
 from searchapp.web.presenters import words
@@ -17,24 +17,17 @@ from searchapp.web.presenters.expansions import ExpansionLink, expansion_links
 from searchapp.web.presenters.facets import FacetPanel, panels
 from searchapp.web.presenters.forms import SearchForm, search_form
 from searchapp.web.presenters.histogram import Chart, chart
+from searchapp.web.presenters.lines import LineView, line_view
 from searchapp.web.presenters.pages import PageLink, page_links
 from searchapp.web.presenters.reading import ReadingView
 from searchapp.web.presenters.result_views import ResultView, result_view
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several ways to show the results.
-
-    Attributes:
-        label: As shown.
-        href: The search shown that way.
-        chosen: It is the way shown now.
-    """
-
-    label: str
-    href: str
-    chosen: bool
+from searchapp.web.presenters.ways import (
+    Option,
+    sort_options,
+    unit_options,
+    width_options,
+    wraps,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +78,16 @@ class SearchPage:
     chart: Chart | None
     sorts: tuple[Option, ...]
     units: tuple[Option, ...]
+    widths: tuple[Option, ...]
+    lines: tuple[LineView, ...]
+    lines_wrap: bool
     results: tuple[ResultView, ...]
     first_place: int
     pages: tuple[PageLink, ...]
     ways_out: tuple[WayOut, ...]
     colophon: str
     json_href: str
+    csv_href: str
 
 
 def search_page(
@@ -125,17 +122,31 @@ def search_page(
         chips=tuple(
             ChipLink(chip.label, chip.excluded, links.search(chip.without)) for chip in result.chips
         ),
-        clear_href=links.search(SearchRequest(q=wanted.q, mode=wanted.mode, sort=wanted.sort)),
+        clear_href=links.search(_without_filters(wanted)),
         facets=panels(result),
         chart=chart(result.histogram, result.unit) if result.histogram else None,
-        sorts=_sorts(wanted),
-        units=_units(wanted),
+        sorts=sort_options(result),
+        units=unit_options(result),
+        widths=width_options(result),
+        lines=tuple(line_view(one, wanted) for one in result.lines),
+        lines_wrap=wraps(result),
         results=tuple(result_view(one, wanted) for one in result.results),
         first_place=result.offset + 1,
         pages=page_links(result),
         ways_out=_ways_out(wider, result),
         colophon=f"索引版本 {result.generation}，检索用时 {result.took_ms:.1f} 毫秒",
         json_href=links.search(wanted, "pages.search_json"),
+        csv_href=links.lines_csv(wanted) if result.lines else "",
+    )
+
+
+def _without_filters(wanted: SearchRequest) -> SearchRequest:
+    return SearchRequest(
+        q=wanted.q,
+        mode=wanted.mode,
+        unit=wanted.unit,
+        sort=wanted.sort,
+        context=wanted.context,
     )
 
 
@@ -144,15 +155,28 @@ def _option(query: str, wanted: SearchRequest) -> Option:
 
 
 def _found(result: SearchResult) -> str:
+    if not result.total and result.articles:
+        return f"没有可以逐处列出的文字；{_others(result)}"
     if not result.total:
         return "没有找到结果"
     counted = f"{words.count(result.total)} {words.UNIT_COUNTERS[result.unit]}"
     if not result.request.q:
         return f"共 {counted}"
-    others = f"{words.count(result.paragraphs)} 段，{words.count(result.occurrences)} 处"
-    if result.unit.value == "paragraph":
-        others = f"{words.count(result.articles)} 篇，{words.count(result.occurrences)} 处"
-    return f"找到 {counted}，{others}" if result.occurrences else f"找到 {counted}"
+    return f"找到 {counted}，{_others(result)}" if result.occurrences else f"找到 {counted}"
+
+
+def _others(result: SearchResult) -> str:
+    """Say how much there is in the other units."""
+    counts = {
+        Unit.ARTICLE: result.articles,
+        Unit.PARAGRAPH: result.paragraphs,
+        Unit.HIT: result.occurrences,
+    }
+    return "，".join(
+        f"{words.count(found)} {words.UNIT_COUNTERS[unit]}"
+        for unit, found in counts.items()
+        if unit is not result.unit
+    )
 
 
 def _folding(result: SearchResult) -> FoldNote | None:
@@ -169,25 +193,6 @@ def _folding(result: SearchResult) -> FoldNote | None:
 
 def _worth_showing(result: SearchResult) -> bool:
     return bool(result.request.q) and result.read_as not in {"", result.request.q}
-
-
-def _sorts(wanted: SearchRequest) -> tuple[Option, ...]:
-    # Without a query nothing is more relevant than anything else: the newest come first.
-    shown = wanted.sort if wanted.q or wanted.sort is not Sort.RELEVANCE else Sort.DATE_DESC
-    first = replace(wanted, page=1, cursor="")
-    return tuple(
-        Option(label, links.search(replace(first, sort=sort)), sort is shown)
-        for sort, label in words.SORTS.items()
-        if wanted.q or sort is not Sort.RELEVANCE
-    )
-
-
-def _units(wanted: SearchRequest) -> tuple[Option, ...]:
-    first = replace(wanted, page=1, cursor="")
-    return tuple(
-        Option(label, links.search(replace(first, unit=unit)), unit is wanted.unit)
-        for unit, label in words.UNITS.items()
-    )
 
 
 def _ways_out(wider: tuple[tuple[Chip, int], ...], result: SearchResult) -> tuple[WayOut, ...]:

@@ -4,7 +4,7 @@ Depends on: model. Used by: presenters.*.
 """
 
 from searchapp.model import Article, Correction, Fact, FactField
-from searchapp.search.query import Sort, Unit
+from searchapp.search.query import Side, Sort, Unit
 
 SITE_NAME = "报纸全文检索"
 
@@ -16,8 +16,10 @@ SORTS = {
     Sort.TITLE: "标题",
 }
 
-UNITS = {Unit.ARTICLE: "按篇", Unit.PARAGRAPH: "按段"}
-UNIT_COUNTERS = {Unit.ARTICLE: "篇", Unit.PARAGRAPH: "段"}
+SIDES = {Side.LEFT: "左文", Side.RIGHT: "右文"}
+UNIT_COUNTERS = {Unit.ARTICLE: "篇", Unit.PARAGRAPH: "段", Unit.HIT: "处"}
+FACET_COUNTERS = {Unit.ARTICLE: "篇", Unit.PARAGRAPH: "段", Unit.HIT: "篇"}
+"""What facets count: articles where results are single hits."""
 
 FIELDS = {
     FactField.DATE: "日期",
