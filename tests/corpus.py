@@ -11,16 +11,14 @@ from hypothesis import strategies as st
 
 from searchapp.analysis.literal import Literal, literal
 from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
+from searchapp.engine.facet_queries import FACETS, FacetRequest, Filter
 from searchapp.engine.queries import (
-    FACETS,
     And,
     AtLeast,
     DateRange,
     EngineQuery,
     Everything,
     FacetMatch,
-    FacetRequest,
-    Filter,
     Match,
     Near,
     Node,

@@ -29,6 +29,7 @@ from searchapp.analysis.literal import ANALYSIS_VERSION, Literal
 from searchapp.analysis.numbers import numbers_of
 from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
 from searchapp.engine.contract import EngineHit, EngineHits, EngineStatus, FacetCounts
+from searchapp.engine.facet_queries import FacetRequest, Filter
 from searchapp.engine.queries import (
     And,
     AtLeast,
@@ -36,8 +37,6 @@ from searchapp.engine.queries import (
     EngineQuery,
     Everything,
     FacetMatch,
-    FacetRequest,
-    Filter,
     Leaf,
     Match,
     Near,

@@ -13,12 +13,10 @@ from searchapp.analysis.words import cut_search, is_word
 from searchapp.archive.sources import find_sources, read_source
 from searchapp.engine.contract import Batch, Engine
 from searchapp.engine.embedded import open_builder
+from searchapp.engine.facet_queries import FACETS, FacetRequest, Filter
 from searchapp.engine.queries import (
-    FACETS,
     And,
     EngineQuery,
-    FacetRequest,
-    Filter,
     Match,
     Node,
     Not,

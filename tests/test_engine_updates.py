@@ -17,7 +17,8 @@ from searchapp.engine.embedded.builder import VectorBuilder
 from searchapp.engine.embedded.engine import open_engine
 from searchapp.engine.embedded.policy import MOST_SEGMENTS, StoreSize, stores_to_rewrite
 from searchapp.engine.embedded.update import VectorUpdate
-from searchapp.engine.queries import EngineQuery, Everything, FacetRequest, Match
+from searchapp.engine.facet_queries import FacetRequest
+from searchapp.engine.queries import EngineQuery, Everything, Match
 from searchapp.errors import BuildError, IndexBusyError, IndexMissingError, NotFoundError
 from searchapp.model import Article
 from tests.corpus import Known, article, corpora, engine_queries

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 
 from searchapp.analysis.literal import Literal, cut_units, find_all, literal
+from searchapp.engine.facet_queries import FacetRequest, Filter
 from searchapp.engine.queries import (
     And,
     DateRange,
     EngineQuery,
     Everything,
     FacetMatch,
-    FacetRequest,
-    Filter,
     Match,
     Node,
     Not,

@@ -19,9 +19,10 @@ from searchapp.bench.contestant import Answer, sorted_counts
 from searchapp.bench.questions import ANY_UNIT, FACETS, TOP, Question, units_of
 from searchapp.bootstrap import begin_index, open_index, prepare_search
 from searchapp.config import Settings
-from searchapp.engine import queries
+from searchapp.engine import facet_queries, queries
 from searchapp.engine.contract import Batch, Builder, Engine
-from searchapp.engine.queries import And, DateRange, EngineQuery, FacetRequest, Match, Or, Pattern
+from searchapp.engine.facet_queries import FacetRequest
+from searchapp.engine.queries import And, DateRange, EngineQuery, Match, Or, Pattern
 from searchapp.errors import BenchmarkError, SettingError
 from searchapp.model import Article
 
@@ -142,7 +143,7 @@ def engine_query(question: Question, facet_limit: int = TOP) -> EngineQuery:
         rank_words=tuple(word for text in question.strings for word in cut_search(text)),
         scope=queries.Scope.ARTICLE,
         unit=queries.Unit.ARTICLE,
-        facets=tuple(FacetRequest(name, facet_limit) for name in queries.FACETS),
+        facets=tuple(FacetRequest(name, facet_limit) for name in facet_queries.FACETS),
     )
 
 

@@ -19,7 +19,8 @@ Filters then keep articles. Values of one filter are alternatives, filters add u
 Engines must agree exactly on articles, blocks, totals, facet counts and date order; the
 plain scan in ``tests/reference_engine.py`` is the judge.
 
-Depends on: analysis.literal, analysis.wildcards, engine.readings, engine.relevance.
+Depends on: analysis.literal, analysis.wildcards, engine.facet_queries, engine.readings,
+engine.relevance.
 Used by: engine.*, search.
 """
 
@@ -29,6 +30,7 @@ from typing import Final, TypeAlias
 
 from searchapp.analysis.literal import Literal
 from searchapp.analysis.wildcards import AnyUnits, Pieces
+from searchapp.engine.facet_queries import FacetRequest, Filter
 from searchapp.engine.readings import NumberRange, Regex
 from searchapp.engine.relevance import RankLiteral
 
@@ -224,48 +226,6 @@ class Sort(StrEnum):
     DATE_DESC = "-date"
     PAGE = "page"
     TITLE = "title"
-
-
-FACETS = ("year", "month", "day", "district", "person", "topic", "byline", "paper")
-"""Facet columns. Year, month and day hold ``2013``, ``2013-04``, ``2013-04-28``, each only
-when the date is known that far. ``person`` holds mentioned people, ``byline`` authors."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Keep or drop articles by the values of one facet.
-
-    Attributes:
-        facet: A name of ``FACETS``.
-        values: Alternatives. Empty together with ``missing`` False keeps everything.
-        missing: An article without any value of the facet is an alternative too.
-        exclude: Drop the articles instead of keeping them.
-        group: Facets whose own counts ignore this filter, usually the facet itself; year,
-            month and day share the group ``date``. Excluding filters are never ignored.
-    """
-
-    facet: str
-    values: tuple[str, ...]
-    missing: bool = False
-    exclude: bool = False
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FacetRequest:
-    """Ask for the counts of one facet.
-
-    Attributes:
-        facet: A name of ``FACETS``.
-        limit: Most values to return.
-        contains: Only values whose folded text contains this folded text.
-        by_value: Order by value instead of by count (larger first, then by value).
-    """
-
-    facet: str
-    limit: int
-    contains: str = ""
-    by_value: bool = False
 
 
 @dataclass(frozen=True, slots=True)

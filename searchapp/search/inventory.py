@@ -20,7 +20,8 @@ from searchapp.analysis.fold import fold_text
 from searchapp.analysis.pinyin import initials, keys, near_keys, near_sound, syllables
 from searchapp.analysis.shapes import Lookalikes
 from searchapp.engine.contract import Engine
-from searchapp.engine.queries import EngineQuery, Everything, FacetRequest
+from searchapp.engine.facet_queries import FacetRequest
+from searchapp.engine.queries import EngineQuery, Everything
 
 _WIDTH: Final = 16
 _ALL: Final = 1_000_000

@@ -15,11 +15,10 @@ from typing import Final
 from searchapp.analysis.fold import fold_text
 from searchapp.config import Settings
 from searchapp.engine.contract import EngineHits
+from searchapp.engine.facet_queries import FacetRequest, Filter
 from searchapp.engine.queries import (
     DateRange,
     EngineQuery,
-    FacetRequest,
-    Filter,
     Node,
     Not,
     Sort,

@@ -11,7 +11,7 @@ from whoosh.util.numeric import byte_to_length
 
 from searchapp.engine.embedded.fields import ARTICLE, LITERAL, NUMBER, WORDS
 from searchapp.engine.embedded.segment import Segment
-from searchapp.engine.queries import FACETS
+from searchapp.engine.facet_queries import FACETS
 
 _UTF8: Final = "utf-8"
 

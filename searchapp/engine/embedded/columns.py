@@ -13,7 +13,7 @@ from searchapp.engine.embedded.dates import date_values, day_range
 from searchapp.engine.embedded.facets import write_facet
 from searchapp.engine.embedded.segment import UNKNOWN_DAY
 from searchapp.engine.embedded.strings import write_strings
-from searchapp.engine.queries import FACETS
+from searchapp.engine.facet_queries import FACETS
 from searchapp.model import Article, FactField
 
 _FACT_FACETS = {

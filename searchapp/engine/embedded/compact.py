@@ -16,7 +16,7 @@ from searchapp.engine.embedded.buffer import write_blocks, write_counts, write_t
 from searchapp.engine.embedded.facets import write_facet
 from searchapp.engine.embedded.segment import CELL_BITS, Live, Segment
 from searchapp.engine.embedded.strings import write_strings
-from searchapp.engine.queries import FACETS
+from searchapp.engine.facet_queries import FACETS
 
 _PIECE_POSTINGS: Final = 1 << 21
 _CELL: Final = 1 << CELL_BITS

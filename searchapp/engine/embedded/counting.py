@@ -15,7 +15,7 @@ from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.matching import Found
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.selection import complement
-from searchapp.engine.queries import FacetRequest
+from searchapp.engine.facet_queries import FacetRequest
 
 _FEW_VALUES: Final = 20_000
 """The names of so many values are kept, decoded."""

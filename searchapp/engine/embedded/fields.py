@@ -13,7 +13,7 @@ from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import FieldConfigurationError, FieldType, Schema
 from whoosh.formats import Existence, Format, Frequency, Positions
 
-from searchapp.engine.queries import FACETS
+from searchapp.engine.facet_queries import FACETS
 
 LITERAL: Final = "literal"
 WORDS: Final = "words"

@@ -30,6 +30,7 @@ from searchapp.engine.embedded.selection import (
     nothing,
     unite,
 )
+from searchapp.engine.facet_queries import Filter
 from searchapp.engine.queries import (
     And,
     AtLeast,
@@ -37,7 +38,6 @@ from searchapp.engine.queries import (
     EngineQuery,
     Everything,
     FacetMatch,
-    Filter,
     Leaf,
     Match,
     Near,

@@ -23,7 +23,7 @@ from searchapp.engine.embedded.buffer import (
 from searchapp.engine.embedded.facets import write_facet
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.strings import StringTable, write_strings
-from searchapp.engine.queries import FACETS
+from searchapp.engine.facet_queries import FACETS
 from searchapp.errors import BuildError
 
 _PIECE_POSTINGS: Final = 1 << 21

@@ -19,7 +19,7 @@ from searchapp.engine.embedded.arrays import Arrays, Int32s, Int64s, Mask, Uint8
 from searchapp.engine.embedded.facets import FacetColumn
 from searchapp.engine.embedded.strings import StringTable
 from searchapp.engine.embedded.terms import LiteralTerms, WordTerms
-from searchapp.engine.queries import FACETS
+from searchapp.engine.facet_queries import FACETS
 from searchapp.errors import IndexDamagedError
 
 BLOCK_GAP: Final = 2

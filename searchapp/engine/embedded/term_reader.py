@@ -22,7 +22,7 @@ from searchapp.engine.embedded.fields import ARTICLE, LITERAL, WORDS
 from searchapp.engine.embedded.kernels_plain import PlainKernels
 from searchapp.engine.embedded.matchers import PostingMatcher, Postings
 from searchapp.engine.embedded.segment import Segment
-from searchapp.engine.queries import FACETS
+from searchapp.engine.facet_queries import FACETS
 
 _UTF8 = "utf-8"
 
