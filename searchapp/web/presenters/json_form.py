@@ -174,6 +174,8 @@ def _hit(line: Line, result: SearchResult) -> answers.Record:
         match_count=line.block_count,
         score=line.score,
         links=_record_links(line.article, line.block_id, result.request, paragraph=True),
+        duplicates=(),
+        duplicate_count=0,
         kwic=answers.Kwic(line.left, line.keyword, line.right, line.start, end),
     )
 
