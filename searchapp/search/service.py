@@ -28,7 +28,7 @@ from searchapp.search.histogram import histogram
 from searchapp.search.outline import Part
 from searchapp.search.paging import Paging
 from searchapp.search.query import SEARCH_FACETS, SearchRequest
-from searchapp.search.results import FacetView, SearchResult
+from searchapp.search.results import FacetView, Result, SearchResult
 from searchapp.search.sizes import check_sizes, refuse_large
 from searchapp.search.suggest import SUGGESTIONS_MAX, Suggester, Suggestion
 from searchapp.search.tree import Term, positive_terms
@@ -78,9 +78,7 @@ class SearchService:
             articles=hits.articles,
             paragraphs=hits.paragraphs,
             occurrences=hits.occurrences,
-            results=dressed(
-                self._engine, hits.hits, Dress.of(request, answer.tree, self._settings)
-            ),
+            results=self._dressed(request, answer),
             lines=listed.lines,
             context=request.context or self._settings.concordance_context,
             facets=self._facets(request, answer, dates),
@@ -247,6 +245,10 @@ class SearchService:
     def close(self) -> None:
         """Release the engine; the service must not be used afterwards."""
         self._engine.close()
+
+    def _dressed(self, request: SearchRequest, answer: Answer) -> tuple[Result, ...]:
+        dress = Dress.of(request, answer.tree, self._settings)
+        return dressed(self._engine, answer.hits.hits, dress)
 
     def _date_counts(self, request: SearchRequest, answer: Answer) -> DateCounts | None:
         """Give the date counts of an answer; None when they were not asked for."""
