@@ -469,6 +469,20 @@ def test_a_mets_file_that_names_no_alto_is_said(tmp_path: Path) -> None:
     assert "没有列出 ALTO 文件" in refused.reason
 
 
+@pytest.mark.parametrize("name", ["19360501_mets.xml", "19360501.xml"])
+def test_issues_a_mets_file_of_the_paper_names_stay_sources(tmp_path: Path, name: str) -> None:
+    """Whatever they are called: it is not theirs to read."""
+    issue = write_issue(tmp_path, ISSUE, PAGE_1, PAGE_2, name=name)
+    paper = mets(hrefs=[name]).replace("ALTOGRP", "ISSUES")
+    (tmp_path / "paper_mets.xml").write_text(paper, encoding="utf-8")
+
+    sources = find_sources([tmp_path])
+
+    assert set(sources) == {issue, tmp_path / "paper_mets.xml"}
+    assert len(read(issue)[0]) == 3
+    assert read(tmp_path / "paper_mets.xml")[1]
+
+
 def test_pages_of_a_damaged_mets_file_are_read_by_themselves(tmp_path: Path) -> None:
     """Nothing is lost for it."""
     path = write_issue(tmp_path, ISSUE[:-20], PAGE_1, PAGE_2)

@@ -56,12 +56,26 @@ def source_parts(path: Path) -> tuple[str, ...]:
 
 
 def claimed_files(path: Path) -> Iterator[Path]:
-    """Yield the ALTO files an XML file names if it is a METS file; none if it is not readable."""
+    """Yield the ALTO files an XML file names if it is a METS file.
+
+    None if it is not readable: that is said when it is read, and the pages it may name are
+    sources of their own then. Nor are the METS files of single issues that one for the whole
+    paper names.
+    """
     try:
-        if root_name(path) == "mets":
-            yield from named_files(read_xml(path, only="filesec"), path)
+        if root_name(path) != "mets":
+            return
+        named = tuple(named_files(read_xml(path, only="filesec"), path))
     except SourceError:
-        return  # said when it is read; the pages it may name are sources of their own then
+        return
+    yield from (one for one in named if not _is_mets(one))
+
+
+def _is_mets(path: Path) -> bool:
+    try:
+        return root_name(path) == "mets"
+    except SourceError:  # said when it is read
+        return False
 
 
 def read_digitised(path: Path, is_word: IsWord) -> Iterator[Page | Reject]:

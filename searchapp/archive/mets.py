@@ -10,6 +10,7 @@ Depends on: archive.mets_divisions, archive.mets_parts, archive.mets_record, arc
 Used by: archive.digitised, archive.mets_articles.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ from searchapp.archive.mets_divisions import (
 from searchapp.archive.mets_parts import Described, Divisions
 from searchapp.archive.mets_record import Record, read_record
 from searchapp.archive.xml_tree import Element
+
+_METS_NAME = re.compile(r"(?<![a-z])mets(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,10 @@ def _files(group: Element, *, alto: bool) -> Iterator[tuple[Element, bool]]:
 
 def _is_xml(file: Element, href: str) -> bool:
     mime = file.get("mimetype").lower()
-    return "xml" in mime if mime else href.lower().endswith(".xml")
+    name = href.replace("\\", "/").rpartition("/")[2].lower()
+    if "mets" in mime or _METS_NAME.search(name):
+        return False
+    return "xml" in mime if mime else name.endswith(".xml")
 
 
 def _resolve(href: str, folder: Path) -> Path | None:
