@@ -394,6 +394,20 @@ def test_alto_files_a_mets_file_names_are_no_sources_of_their_own(
     assert len(read(path)[0]) == 3
 
 
+@pytest.mark.parametrize("mime", ["text/xml", "application/alto+xml", "text/alto", ""])
+def test_groups_named_for_alto_hold_alto_whatever_they_call_its_type(
+    tmp_path: Path, mime: str
+) -> None:
+    """Pictures in the same group are none."""
+    issue = ISSUE.replace('MIMETYPE="text/xml"', f'MIMETYPE="{mime}"')
+    picture = '<m:file ID="T" MIMETYPE="image/tiff"><m:FLocat xlink:href="2.tif"/></m:file>'
+    issue = issue.replace('<m:fileGrp ID="ALTOGRP">', f'<m:fileGrp ID="ALTOGRP">{picture}')
+
+    found, refused = read(write_issue(tmp_path, issue, PAGE_1, PAGE_2))
+
+    assert (len(found), refused) == (3, [])
+
+
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     """Whichever name an article uses."""
     hrefs = ["ALTO/00001.xml", "ALTO/00002.xml", "./ALTO/00001.xml"]

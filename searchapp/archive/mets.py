@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from searchapp.archive.mets_divisions import (
@@ -27,6 +28,7 @@ from searchapp.archive.mets_parts import Described, Divisions
 from searchapp.archive.mets_record import Record, read_record
 from searchapp.archive.xml_tree import Element
 
+_NO_TEXT: Final = ("image/", "application/pdf", "audio/", "video/")
 _METS_NAME = re.compile(r"(?<![a-z])mets(?![a-z])")
 
 
@@ -122,7 +124,8 @@ def _files(group: Element, *, alto: bool) -> Iterator[tuple[Element, bool]]:
             said = f"{child.get('use')} {child.get('id')}".lower()
             yield from _files(child, alto=alto or "alto" in said)
         elif child.name == "file":
-            yield child, alto and _is_xml(child, ".xml")
+            is_text = not child.get("mimetype").lower().startswith(_NO_TEXT)
+            yield child, alto and is_text
 
 
 def _is_xml(file: Element, href: str) -> bool:
