@@ -25,10 +25,16 @@ from itertools import pairwise
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from searchapp.analysis.fold import fold_text
-from searchapp.analysis.literal import ANALYSIS_VERSION, Literal
+from searchapp.analysis.literal import ANALYSIS_VERSION, Literal, written
 from searchapp.analysis.numbers import numbers_of
 from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
-from searchapp.engine.contract import EngineHit, EngineHits, EngineStatus, FacetCounts
+from searchapp.engine.contract import (
+    CONTINUATION_UNITS_MAX,
+    EngineHit,
+    EngineHits,
+    EngineStatus,
+    FacetCounts,
+)
 from searchapp.engine.facet_queries import FacetRequest, Filter
 from searchapp.engine.queries import (
     And,
@@ -513,6 +519,31 @@ class ReferenceEngine:
         """Count the blocks of every word."""
         blocks = Counter(word for words in self._words.values() for word in words)
         yield from ((word, count) for word, count in blocks.items() if count >= least)
+
+    def continuations(self, literal: Literal, most: int) -> tuple[tuple[str, int], ...]:
+        """Look behind every occurrence."""
+        begun = sorted(self._behind(literal.segments[-1]).items(), key=lambda p: (-p[1], p[0]))
+        return tuple(
+            self._extended((*literal.segments[-1], unit), count)
+            for unit, count in begun[:most]
+            if count > 1
+        )
+
+    def _behind(self, units: tuple[str, ...]) -> Counter[str]:
+        """Units directly behind every occurrence of some units."""
+        wanted = re.escape("".join(f"{OPEN}{unit}{CLOSE}" for unit in units))
+        pattern = re.compile(f"(?={wanted}{OPEN}([^{OPEN}{CLOSE}]+){CLOSE})")
+        return Counter(
+            found[1] for text in self._canonical.values() for found in pattern.finditer(text.text)
+        )
+
+    def _extended(self, units: tuple[str, ...], count: int) -> tuple[str, int]:
+        while len(units) < CONTINUATION_UNITS_MAX:
+            unit, following = (self._behind(units).most_common(1) or [("", 0)])[0]
+            if following < 2 or following * 2 <= count:
+                break
+            units, count = (*units, unit), following
+        return written(units), count
 
     def blocks_with(self, words: Sequence[str]) -> tuple[int, ...]:
         """Count the blocks of some words."""

@@ -13,8 +13,10 @@ from searchapp.analysis.literal import (
     find_all,
     literal,
     pair_tokens,
+    written,
 )
 from searchapp.model import Span
+from tests.corpus import texts as corpus_texts
 
 printed_texts = st.text(
     alphabet="产業集5a.Ａ1，。…㎡㈱ \u3000\u200b\n!%@—“é𠮷", max_size=24
@@ -210,3 +212,11 @@ def test_marks_that_touch_are_one() -> None:
 def test_no_literal_marks_nothing() -> None:
     """An empty query has no marks."""
     assert find_all(cut_units("产业"), []) == ()
+
+
+@given(corpus_texts())
+def test_units_written_are_read_again(text: str) -> None:
+    """Latin runs are kept apart, whatever stood between them."""
+    units = cut_units(text).texts
+
+    assert cut_units(written(units)).texts == units

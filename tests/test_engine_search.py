@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from searchapp.analysis.literal import Literal, literal
 from searchapp.engine.contract import EngineHit, EngineHits
-from searchapp.engine.queries import EngineQuery, Sort, Unit
+from searchapp.engine.queries import EngineQuery, Match, Sort, Unit
 from searchapp.model import Article
-from tests.corpus import corpora, engine_queries
+from tests.corpus import corpora, engine_queries, literals
 from tests.engine_builds import KERNELS, build, cut_pairs, tiny
 from tests.reference_engine import ReferenceEngine
 
@@ -78,4 +79,27 @@ def test_answers_equal_the_plain_scan(
         engine = builder.finish()
         for query in queries:
             assert_same(engine.search(query), judge.search(query), query)
+        builder.abort()
+
+
+@pytest.mark.parametrize("kernels", KERNELS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_strings_are_completed_as_the_plain_scan_does(kernels: str, data: st.DataObject) -> None:
+    """By what is printed behind them in any segment, across no break."""
+    articles = data.draw(corpora(max_articles=8))
+    batches = split(articles, data.draw(st.lists(st.integers(0, 99), max_size=3)))
+    asked = [Literal(data.draw(literals(articles)).segments[:1]) for _ in range(4)]
+    judge = ReferenceEngine(articles, cut_pairs)
+    with TemporaryDirectory() as folder:
+        builder = build(Path(folder), batches, tiny(kernels), most_segments=10)
+        engine = builder.finish()
+        for wanted in asked:
+            found = engine.continuations(wanted, 3)
+            assert found == judge.continuations(wanted, 3)
+            for text, count in found:
+                whole = literal(text)
+                assert whole
+                query = EngineQuery(Match(whole), limit=0)
+                assert engine.search(query).occurrences == count > 1
         builder.abort()

@@ -51,6 +51,8 @@ def texts(typed: str, most: int = 10) -> list[str]:
         pytest.param("tanzhigang", "覃志刚", id="surname-tan"),
         pytest.param("sjx", "单霁翔", id="surname-initials"),
         pytest.param("上街", "上街区", id="place"),
+        pytest.param("集聚", "集聚区", id="string-of-no-dictionary"),
+        pytest.param("業集", "业集聚区", id="string-that-begins-inside-a-word"),
         pytest.param("𠮷野", "𠮷野家开业", id="headline-outside-the-basic-plane"),
     ],
 )

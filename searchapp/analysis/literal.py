@@ -185,6 +185,20 @@ def literal(text: str) -> Literal | None:
     return Literal(tuple(map(tuple, segments))) if segments else None
 
 
+def written(units: Iterable[str]) -> str:
+    """Write adjacent units as a text that is read as them again.
+
+    >>> written(("4.75", "km", "路"))
+    '4.75 km路'
+    """
+    text = ""
+    for unit in units:
+        ends = text[-1:] + unit[0]
+        apart = len(ends) > 1 and all(char_class(char) in {RUN, DIGIT} for char in ends)
+        text += f" {unit}" if apart else unit
+    return text
+
+
 def find(units: Units, wanted: Literal) -> Iterator[Span]:
     """Yield the printed span of every occurrence, overlapping ones included, in order.
 

@@ -10,14 +10,16 @@ Used by: engine.*, search, indexing, bootstrap.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
+from searchapp.analysis.literal import Literal
 from searchapp.analysis.prints import Prints
 from searchapp.analysis.stream import Stream as TokenStream
 from searchapp.engine.queries import EngineQuery
 from searchapp.model import Article
 
 __all__ = [
+    "CONTINUATION_UNITS_MAX",
     "Analyse",
     "Batch",
     "BuildSummary",
@@ -114,6 +116,10 @@ class EngineStatus:
     analysis_version: int
 
 
+CONTINUATION_UNITS_MAX: Final = 12
+"""A string is completed up to so many units."""
+
+
 class Engine(Protocol):
     """A built generation, opened for reading."""
 
@@ -151,6 +157,22 @@ class Engine(Protocol):
 
     def blocks_with(self, words: Sequence[str]) -> tuple[int, ...]:
         """Number of blocks that have each of some words, counted as by ``words``."""
+
+    def continuations(self, literal: Literal, most: int) -> tuple[tuple[str, int], ...]:
+        """Complete a string by what is printed behind it.
+
+        The literal and a unit printed directly behind it, at least twice in all; then further
+        units, as long as one stands behind more than half of the occurrences, and behind two,
+        up to ``CONTINUATION_UNITS_MAX`` units.
+
+        Args:
+            literal: One run of adjacent units.
+            most: Most strings.
+
+        Returns:
+            Each string, folded, and how often it is printed; ordered by how often the literal
+            and its next unit are, then by that unit.
+        """
 
     def alike(self, article_id: str) -> tuple[str, ...]:
         """Name the near-duplicates of an article by id, in the order of the ids.

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import chain
 from typing import Final, Literal, TypeAlias
 
 from searchapp.analysis.fold import fold_text
@@ -32,6 +33,12 @@ _SPOKEN: Final = re.compile(r"[a-z]+")
 _MIXED: Final = re.compile(r"([^a-z]+)([a-z]+)")
 _LEAST_LETTERS: Final = 2
 """One letter begins too much."""
+
+_LEAST_UNITS: Final = 2
+"""One unit has too much behind it; the dictionary's words complete it."""
+
+_CONTINUED: Final = 6
+"""So many ways are shown in which a string goes on."""
 
 _SPARE: Final = 3
 """So many more candidates than suggestions are looked at, as some may no longer occur."""
@@ -106,12 +113,23 @@ class Suggester:
             most: Most suggestions.
         """
         inventory = self.inventory()
-        found: dict[int, By] = {}
-        for numbers, by in _ways(inventory, "".join(fold_text(typed).split())[:TYPED_MAX]):
-            weights = inventory.entries
-            for number in nlargest(most * _SPARE, numbers, key=lambda at: weights[at].weight):
-                found.setdefault(number, by)
-        return tuple(self._counted(inventory, found.items(), most))
+        found: dict[str, tuple[Entry, By]] = {}
+        plain = "".join(fold_text(typed).split())[:TYPED_MAX]
+        for entries, by in chain(
+            _by_characters(inventory, plain, most),
+            self._by_print(plain, most),
+            _by_sound(inventory, plain, most),
+        ):
+            for entry in entries:
+                found.setdefault(entry.folded, (entry, by))
+        return tuple(self._counted(found.values(), most))
+
+    def _by_print(self, typed: str, most: int) -> Iterator[tuple[list[Entry], By]]:
+        """Strings that begin with what is typed and are no word of any dictionary."""
+        wanted = literal(typed)
+        if wanted and len(wanted.segments) == 1 and wanted.unit_count >= _LEAST_UNITS:
+            printed = self._engine.continuations(wanted, min(most, _CONTINUED))
+            yield [Entry(text, text, Kind.STRING, count) for text, count in printed], "characters"
 
     def meant(self, query: str, terms: Iterable[Term]) -> tuple[str, ...]:
         """Name queries that differ from one in a term that nothing prints.
@@ -130,24 +148,33 @@ class Suggester:
     def _count(self, text: str) -> int:
         return count_articles(self._engine, text)
 
-    def _counted(
-        self, inventory: Inventory, found: Iterable[tuple[int, By]], most: int
-    ) -> Iterator[Suggestion]:
+    def _counted(self, found: Iterable[tuple[Entry, By]], most: int) -> Iterator[Suggestion]:
         left = most
-        for number, by in found:
-            entry: Entry = inventory.entries[number]
+        for entry, by in found:
             articles = self._count(entry.text) if left else 0
             if articles:
                 left -= 1
                 yield Suggestion(entry.text, entry.kind, articles, by)
 
 
-def _ways(inventory: Inventory, typed: str) -> Iterator[tuple[Iterable[int], By]]:
-    """Yield the numbers of the entries that what is typed begins, the surest way first."""
-    if not typed:
-        return
-    yield inventory.starting(typed), "characters"
-    spoken = typed.replace("'", "").replace("ü", "v")
+def _by_characters(inventory: Inventory, typed: str, most: int) -> Iterator[tuple[list[Entry], By]]:
+    """Yield the entries that what is typed begins."""
+    if typed:
+        yield _weightiest(inventory, inventory.starting(typed), most), "characters"
+
+
+def _by_sound(inventory: Inventory, typed: str, most: int) -> Iterator[tuple[list[Entry], By]]:
+    """Yield the entries whose sound what is typed begins, the surest way first."""
+    for numbers, by in _ways(inventory, typed.replace("'", "").replace("ü", "v")):
+        yield _weightiest(inventory, numbers, most), by
+
+
+def _weightiest(inventory: Inventory, numbers: Iterable[int], most: int) -> list[Entry]:
+    entries = (inventory.entries[number] for number in numbers)
+    return nlargest(most * _SPARE, entries, key=lambda entry: entry.weight)
+
+
+def _ways(inventory: Inventory, spoken: str) -> Iterator[tuple[Iterable[int], By]]:
     if _SPOKEN.fullmatch(spoken) and len(spoken) >= _LEAST_LETTERS:
         yield inventory.read.equal(spoken), "pinyin"
         yield inventory.begun.equal(spoken), "initials"

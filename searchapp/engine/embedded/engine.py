@@ -14,6 +14,7 @@ from threading import Lock
 from time import monotonic
 from typing import Final
 
+from searchapp.analysis.literal import Literal
 from searchapp.config import Settings
 from searchapp.engine.contract import EngineHits, EngineStatus
 from searchapp.engine.embedded.generation import Generation
@@ -83,6 +84,11 @@ class FixedEngine:
         with self._lock:
             generation = self._served()
         return generation.titles()
+
+    def continuations(self, literal: Literal, most: int) -> tuple[tuple[str, int], ...]:
+        """Complete a string by what is printed behind it."""
+        with self._lock:
+            return self._served().continuations(literal, most)
 
     def blocks_with(self, words: Sequence[str]) -> tuple[int, ...]:
         """Number of blocks that have each of some words."""

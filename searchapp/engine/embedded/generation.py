@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from searchapp.analysis.literal import ANALYSIS_VERSION
+from searchapp.analysis.literal import ANALYSIS_VERSION, Literal
 from searchapp.engine.contract import EngineHits, EngineStatus
 from searchapp.engine.embedded.alike import Alike
+from searchapp.engine.embedded.continuing import continuations
 from searchapp.engine.embedded.deadline import Deadline
 from searchapp.engine.embedded.kernels import Kernels
 from searchapp.engine.embedded.limits import Limits
@@ -91,6 +92,10 @@ class Generation:
     def titles(self) -> Iterator[str]:
         """Stream the title of every article."""
         yield from self.store.titles()
+
+    def continuations(self, literal: Literal, most: int) -> tuple[tuple[str, int], ...]:
+        """Complete a string by what is printed behind it."""
+        return tuple(continuations(self.searcher.segments, literal, most))
 
     def blocks_with(self, words: Sequence[str]) -> tuple[int, ...]:
         """Number of blocks that have each of some words."""

@@ -28,6 +28,8 @@ def literal_positions(segment: Segment, literal: Literal) -> Array:
     if len(wanted) == 1:
         return unit_positions(terms, wanted[0] - 1)
     place, run = terms.rarest(wanted)
+    if len(wanted) == 2:  # noqa: PLR2004  one token is the whole literal
+        return terms.positions[run.start : run.end]
     return standing(terms.codes, terms.positions[run.start : run.end] - np.int32(place), wanted)
 
 
