@@ -13,6 +13,9 @@ from searchapp.model import Page
 class Plain:
     """Finds no facts."""
 
+    def prepare(self) -> None:
+        """Nothing to prepare."""
+
     def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
         """Give the pages as they are."""
         return tuple(pages)

@@ -122,6 +122,12 @@ class Enricher:
         load = partial(type(self).load, self._paths, persons=persons, kernels=self._kernels)
         return load, ()
 
+    def prepare(self) -> None:
+        """Work out what otherwise every process that is forked from this one would."""
+        for finder in self._finders:
+            if isinstance(finder, PersonFinder):
+                finder.prepare()
+
     def enrich(self, page: Page) -> Page:
         """Give the page with the facts of every article filled; see ``enrich_all``."""
         return self.enrich_all((page,))[0]

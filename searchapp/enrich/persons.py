@@ -35,6 +35,10 @@ _NOT_READ: Final = frozenset({BlockKind.BYLINE, BlockKind.FOOTER})
 class PersonTagger(Protocol):
     """What finds possible names in texts."""
 
+    def prepare(self) -> None:
+        """Work out what otherwise every process that is forked from this one would."""
+        ...
+
     def persons(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         """Give the guesses of each text, in order, none overlapping."""
         ...
@@ -78,6 +82,10 @@ class PersonFinder:
             _log.warning("人名标注模型用不了（%s），改用词性标注，只列有依据的人名", error)
             return cls(WordTagger(), PersonJudge(lexicon, trusted=False), "posseg")
         return cls(tagger, PersonJudge(lexicon, trusted=True), "lac_small")
+
+    def prepare(self) -> None:
+        """Work out what otherwise every process that is forked from this one would."""
+        self._tagger.prepare()
 
     def facts(self, page: Page) -> tuple[tuple[Fact, ...], ...]:
         """Find the persons each article of one page mentions; see ``facts_of``."""

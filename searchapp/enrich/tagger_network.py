@@ -153,6 +153,10 @@ class Network:
         emissions: Floats = upper @ self._emission
         return emissions
 
+    def fill(self) -> None:
+        """Compute the tables' rows for all characters, 62 MB; for processes that share them."""
+        self._fill(np.arange(len(self._embedding)))
+
     def _fill(self, ids: Integers) -> None:
         """Compute the tables' rows for characters met for the first time."""
         new = np.unique(ids[~self._filled[ids]])

@@ -41,6 +41,9 @@ class WordTagger:
         """Travel to another process as nothing: its dictionary is on every machine."""
         return WordTagger, ()
 
+    def prepare(self) -> None:
+        """Do nothing: all is read already."""
+
     def persons(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         """Find what may be names of persons; guesses of each text, in order."""
         return [tuple(self._guesses(text)) for text in texts]

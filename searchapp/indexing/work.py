@@ -32,6 +32,9 @@ Facts: TypeAlias = tuple[tuple[Fact, ...], ...]
 class PageEnricher(Protocol):
     """Fills the facts of pages."""
 
+    def prepare(self) -> None:
+        """Work out what otherwise every process that is forked from this one would."""
+
     def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
         """Give the pages with the facts of every article filled, in order.
 
@@ -116,7 +119,7 @@ class Worker:
 
     def prepare(self, sample: Job) -> None:
         """Load what every job needs, and learn of one what most others need too."""
-        _ = self._enricher
+        self._enricher.prepare()
         pages = (records.decode(page, Page) for page in sample.pages)
         streams_of(_texts(article for page in pages for article in page.articles))
 
