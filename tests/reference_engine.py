@@ -329,7 +329,9 @@ class ReferenceEngine:
         cut_words: CutWords = no_words,
         generation: str = "reference-1",
         folds: Sequence[Sequence[str]] = (),
+        built_at: str = "2026-01-01T00:00:00Z",
     ) -> None:
+        self._built_at = built_at
         self._articles = list(articles)
         self._fold_of = {one: number for number, fold in enumerate(folds) for one in fold}
         self._by_id = {article.id: article for article in self._articles}
@@ -566,7 +568,7 @@ class ReferenceEngine:
         """Say what is served."""
         return EngineStatus(
             generation=self._generation,
-            built_at="2026-01-01T00:00:00Z",
+            built_at=self._built_at,
             articles=len(self._articles),
             blocks=len(self._canonical),
             size_bytes=0,

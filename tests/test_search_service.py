@@ -374,6 +374,15 @@ def test_a_cursor_of_another_generation_says_where_to_start_again() -> None:
     assert caught.value.restart == 2
 
 
+def test_a_cursor_is_bound_to_the_time_of_a_build_too() -> None:
+    """An index built anew in an empty folder has the same name and is another one."""
+    later = ReferenceEngine(ARCHIVE, cut_search, "g1", built_at="2026-01-02T00:00:00Z")
+    old = service(generation="g1").search(SearchRequest(limit=2)).next_cursor
+
+    with pytest.raises(CursorError):
+        SearchService(later, Settings()).search(SearchRequest(limit=2, cursor=old))
+
+
 @pytest.mark.parametrize("damage", ["x", "", "馬", "AAAA"], ids=["more", "other q", "han", "short"])
 def test_a_cursor_that_was_altered_is_refused(damage: str) -> None:
     """And so is one of another request."""

@@ -1,10 +1,11 @@
 """Where a page of results begins, and what leads to the next and the one before.
 
-Depends on: search.cursor, search.query. Used by: search.service.
+Depends on: engine.contract, search.cursor, search.query. Used by: search.service.
 """
 
 from dataclasses import dataclass, replace
 
+from searchapp.engine.contract import EngineStatus
 from searchapp.search.cursor import read_cursor, write_cursor
 from searchapp.search.query import SearchRequest
 
@@ -15,26 +16,28 @@ class Paging:
 
     Attributes:
         request: The request answered.
-        generation: The generation that answers.
+        build: The build that answers: the name of its generation and when it was published.
         offset: 0-based place of its first result.
         limit: Results on a page, at least 1.
     """
 
     request: SearchRequest
-    generation: str
+    build: str
     offset: int
     limit: int
 
     @classmethod
-    def of(cls, request: SearchRequest, generation: str, limit: int) -> "Paging":
+    def of(cls, request: SearchRequest, served: EngineStatus, limit: int) -> "Paging":
         """Read it from a request.
 
         Raises:
-            CursorError: The cursor was altered, or made by another generation or request.
+            CursorError: The cursor was altered, or made by another build or request.
         """
+        # Names of generations begin anew when an index folder is removed; times do not.
+        build = f"{served.generation} {served.built_at}"
         if request.cursor:
-            return cls(request, generation, read_cursor(request, generation), limit)
-        return cls(request, generation, (request.page - 1) * limit, limit)
+            return cls(request, build, read_cursor(request, build), limit)
+        return cls(request, build, (request.page - 1) * limit, limit)
 
     def next_offset(self, total: int) -> int:
         """Place of the following page, or -1."""
@@ -50,7 +53,7 @@ class Paging:
 
     def cursor(self, offset: int) -> str:
         """Cursor of the page at an offset; empty for -1."""
-        return write_cursor(self.request, self.generation, offset) if offset >= 0 else ""
+        return write_cursor(self.request, self.build, offset) if offset >= 0 else ""
 
     def to(self, offset: int) -> SearchRequest | None:
         """Request for the page at an offset, by cursor or by number as this one; None for -1."""

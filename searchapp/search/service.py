@@ -59,18 +59,17 @@ class SearchService:
         """
         started = perf_counter()
         check_sizes(request, self._settings)
-        generation = self._engine.status().generation
-        limit = question.page_limit(request, self._settings)
-        paging = Paging.of(request, generation, limit)
+        served = self._engine.status()
+        paging = Paging.of(request, served, question.page_limit(request, self._settings))
         answer = asking.ask(self._engine, request, self._settings, paging.offset)
         hits, total = answer.hits, question.total(answer.hits, request.unit)
         shown = total - hits.folded
         following, before = paging.next_offset(shown), paging.prev_offset(shown)
         dates = self._date_counts(request, answer)
-        listed = self._concordance.page(request, answer, generation, paging.offset)
+        listed = self._concordance.page(request, answer, served.generation, paging.offset)
         return SearchResult(
             request=request,
-            generation=generation,
+            generation=served.generation,
             read_as=str(answer.tree),
             warnings=(*answer.notices, *listed.notices),
             unit=request.unit,
