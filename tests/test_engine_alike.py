@@ -19,7 +19,7 @@ from searchapp.engine.queries import EngineQuery, Everything, Match, Or, Sort, U
 from searchapp.errors import NotFoundError
 from searchapp.model import Article
 from tests.alike_texts import ARCHIVE, HAN, REPORT, corpus, printed, traditional
-from tests.engine_builds import KERNELS, TINY, batch, served
+from tests.engine_builds import KERNELS, TINY, batch, cut_pairs, served
 from tests.reference_engine import ReferenceEngine, day_range
 from tests.test_engine_search import assert_same
 
@@ -221,6 +221,15 @@ def test_a_formula_of_many_reports_proposes_nothing(tmp_path: Path) -> None:
     engine = served(tmp_path, [articles])
 
     assert engine.search(EngineQuery(Everything(), fold=True)).folded == 0
+
+
+def test_blocks_with_words_are_counted_as_the_plain_scan_counts(tmp_path: Path) -> None:
+    """Over several segments; a word nobody has is none."""
+    engine = served(tmp_path, [ARCHIVE[:3], ARCHIVE[3:]])
+    words = ("园区", "產业", "𠮷祥", "没有", "")
+
+    assert engine.blocks_with(words) == ReferenceEngine(ARCHIVE, cut_pairs).blocks_with(words)
+    assert engine.blocks_with(words)[0] > 0
 
 
 def test_an_index_without_fingerprints_has_no_duplicates(tmp_path: Path) -> None:

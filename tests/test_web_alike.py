@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from searchapp.analysis.fold import fold_text
 from searchapp.config import Settings
 from searchapp.search.service import SearchService
 from searchapp.web.app import create_app
-from tests.alike_texts import ARCHIVE
+from tests.alike_texts import ARCHIVE, REPORT
 from tests.engine_builds import served
 from tests.web_site import Element, page
 
@@ -88,3 +89,87 @@ def test_another_way_to_fold_is_refused(site: FlaskClient) -> None:
 
     assert response.status_code == 400
     assert "fold、show" in response.text
+
+
+def test_the_article_page_names_what_belongs_with_it(site: FlaskClient) -> None:
+    """Near-duplicates with the way to compare, similar ones with their words, the same day."""
+    root = page(site, "/articles/a-01")
+    (alike,) = root.find("section", id="alike")
+    links = [one.attributes["href"] for one in alike.find("a", href=None)]
+    headings = [one.text() for one in root.find("h2")]
+
+    assert texts(root, "twins") == ["另有 2 篇几乎相同"]
+    assert links == [
+        "/articles/c-01",
+        "/articles/a-01?compare=c-01",
+        "/articles/b-01",
+        "/articles/a-01?compare=b-01",
+    ]
+    assert "相同 100%" in alike.text()
+    assert "相似报道" in headings
+    assert "郑州晚报2013年4月28日的其他文章" in headings
+    assert any("f.date=2013-04-28" in one.attributes["href"] for one in root.find("a", href=None))
+
+
+def test_an_article_by_itself_has_no_empty_sections(site: FlaskClient) -> None:
+    """No heading without a list."""
+    root = page(site, "/articles/d-01")
+
+    assert not root.find("section", id="alike")
+    assert not root.find(class_="twins")
+    assert all(one.find("li") for one in root.find("section") if one.find("details"))
+
+
+def test_two_articles_stand_beside_each_other_with_what_they_share_marked(
+    site: FlaskClient,
+) -> None:
+    """The printed characters of both, whole; what only one has is underlined."""
+    root = page(site, "/articles/a-01?compare=c-01")
+    first, second = root.find("article", class_="compare-side")
+
+    assert REPORT[0] in first.find(class_="article-text")[0].text()
+    assert "".join(texts(first, "own")).startswith("产业集聚区观摩会举行")
+    assert REPORT[-1].rstrip("。") in texts(first, "own")
+    assert second.find("mark", class_="shared")
+    assert "两篇几乎相同。相同的文字有 1 处" in root.text()
+    assert "100%" not in first.find("header")[0].text()
+    assert page(site, "/articles/a-01?compare=nirgends", 404)
+
+
+def test_the_api_gives_what_belongs_with_an_article(site: FlaskClient) -> None:
+    """The same as the page, and spans that count printed characters."""
+    twins = answer(site, "/api/v1/articles/b-01/duplicates")
+    kin = answer(site, "/api/v1/articles/a-01/similar")
+    day = answer(site, "/api/v1/articles/a-01/same-day")
+    both = answer(site, "/api/v1/articles/b-01/compare?other=c-01")["data"]
+
+    assert isinstance(both, dict)
+    assert (twins["total"], twins["first"]) == (2, None)
+    assert isinstance(kin["data"], list)
+    assert kin["data"][0]["article"]["id"] == "d-01"
+    assert kin["data"][0]["words"]
+    assert day["total"] == 6
+    assert both["nearly_same"]
+    (passage,) = both["passages"]
+    by_id = {one["id"]: one["text"] for one in both["there"]["paragraphs"]}
+    there = [by_id[at["paragraph"]][at["start"] : at["end"]] for at in passage["there"]]
+    assert fold_text(passage["text"]) == fold_text("\n".join(there))
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/articles/a-01/compare", 400),
+        ("/api/v1/articles/a-01/compare?other=b-01&q=x", 400),
+        ("/api/v1/articles/a-01/compare?other=nirgends", 404),
+        ("/api/v1/articles/a-01/similar?limit=3", 400),
+        ("/api/v1/articles/nirgends/duplicates", 404),
+        ("/api/v1/articles/nirgends/same-day", 404),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(site: FlaskClient, address: str, status: int) -> None:
+    """With the problem, as everywhere."""
+    response = site.get(address)
+
+    assert response.status_code == status
+    assert response.mimetype == "application/problem+json"

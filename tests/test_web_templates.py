@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined, meta, nodes
 
 from searchapp.web import diagnosis, presenters
 from searchapp.web.presenters.article_page import ArticlePage
+from searchapp.web.presenters.compare_page import ComparePage
 from searchapp.web.presenters.facet_page import FacetPage
 from searchapp.web.presenters.problem_list import ProblemList
 from searchapp.web.presenters.problem_page import ProblemPage
@@ -23,6 +24,7 @@ TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob(
 PAGES: dict[str, type] = {
     "search.html": SearchPage,
     "article.html": ArticlePage,
+    "compare.html": ComparePage,
     "facet.html": FacetPage,
     "problem.html": ProblemPage,
     "problems.html": ProblemList,

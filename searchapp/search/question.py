@@ -71,7 +71,7 @@ def engine_query(
         # The headline may be among the best, and is not shown as a paragraph.
         blocks=1 if request.unit is Unit.PARAGRAPH else snippets + 1,
         facets=tuple(_facet_requests(request, settings)),
-        fold=request.dup is Dup.FOLD,
+        fold=request.dup is Dup.FOLD and request.unit is Unit.ARTICLE,
     )
 
 

@@ -28,6 +28,7 @@ from searchapp.search.histogram import histogram
 from searchapp.search.outline import Part
 from searchapp.search.paging import Paging
 from searchapp.search.query import SEARCH_FACETS, SearchRequest
+from searchapp.search.related import RelatedArticles
 from searchapp.search.results import FacetView, Result, SearchResult
 from searchapp.search.sizes import check_sizes, refuse_large
 from searchapp.search.suggest import SUGGESTIONS_MAX, Suggester, Suggestion
@@ -39,7 +40,7 @@ _BLOCK_ID: Final = re.compile(r"(.+)-p([0-9]{2,9})")
 
 
 class SearchService:
-    """Everything a reader can ask, over one engine."""
+    """Everything a reader can ask, over one engine; ``related`` finds what belongs together."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         load_aliases(settings.aliases_file)  # a broken file is known before the first search
@@ -47,6 +48,7 @@ class SearchService:
         self._settings = settings
         self._suggester = Suggester(engine)
         self._concordance = Concordance(engine, settings)
+        self.related = RelatedArticles(engine)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request.

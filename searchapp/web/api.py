@@ -11,7 +11,7 @@ from searchapp import records
 from searchapp.web import openapi, parameters
 from searchapp.web.desk import desk
 from searchapp.web.neighbours import neighbours
-from searchapp.web.presenters import json_resources
+from searchapp.web.presenters import json_relations, json_resources
 from searchapp.web.presenters.json_explained import explain_answer
 from searchapp.web.presenters.json_form import search_answer, sparse
 
@@ -42,6 +42,41 @@ def article(article_id: str) -> Response:
     found = service.article(article_id)
     hits, around = service.marks(wanted, found), neighbours(service, found)
     return _json(json_resources.article_answer(found, hits, around, _index()))
+
+
+@blueprint.get("/api/v1/articles/<path:article_id>/similar", endpoint="similar")
+def similar(article_id: str) -> Response:
+    """Give the articles most like one."""
+    parameters.none()
+    service = desk().service
+    found = service.article(article_id)
+    return _json(json_relations.similar_answer(found, service.related.similar(found), _index()))
+
+
+@blueprint.get("/api/v1/articles/<path:article_id>/duplicates", endpoint="duplicates")
+def duplicates(article_id: str) -> Response:
+    """Give the near-duplicates of an article."""
+    parameters.none()
+    service = desk().service
+    found = service.article(article_id)
+    twins = service.related.duplicates(found)
+    return _json(json_relations.duplicates_answer(found, twins, _index()))
+
+
+@blueprint.get("/api/v1/articles/<path:article_id>/same-day", endpoint="same_day")
+def same_day(article_id: str) -> Response:
+    """Give what else the paper printed that day."""
+    parameters.none()
+    service = desk().service
+    found = service.article(article_id)
+    return _json(json_relations.same_day_answer(found, service.related.same_day(found), _index()))
+
+
+@blueprint.get("/api/v1/articles/<path:article_id>/compare", endpoint="compare")
+def compare(article_id: str) -> Response:
+    """Set two articles beside each other."""
+    found = desk().service.related.compare(article_id, parameters.comparison("other"))
+    return _json(json_relations.compare_answer(found, _index()))
 
 
 @blueprint.get("/api/v1/paragraphs/<path:paragraph_id>", endpoint="paragraph")

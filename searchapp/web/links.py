@@ -108,6 +108,18 @@ def paragraph_json(paragraph_id: str) -> str:
     return url_for("api.paragraph", paragraph_id=paragraph_id)
 
 
+def compare(article_id: str, other_id: str) -> str:
+    """Address of the page on which two articles stand beside each other."""
+    query = urlencode({"compare": other_id}, quote_via=quote)
+    return _with(article(article_id), query)
+
+
+def compare_json(article_id: str, other_id: str) -> str:
+    """Address of two articles beside each other as JSON."""
+    query = urlencode({"other": other_id}, quote_via=quote)
+    return _with(url_for("api.compare", article_id=article_id), query)
+
+
 def status() -> str:
     """Address of the state of the index."""
     return url_for("api.status")

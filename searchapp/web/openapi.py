@@ -4,7 +4,8 @@ Schemas are written from the very types the answers are made of, parameters from
 that is checked against the names ``search.url`` reads, so nothing here can drift unseen.
 
 Depends on: records, search.query, web.diagnosis, presenters.answers,
-presenters.explained, presenters.resources. Used by: web.api.
+presenters.explained, presenters.relations,
+presenters.resources. Used by: web.api.
 """
 
 from dataclasses import fields
@@ -14,7 +15,7 @@ from typing import Any
 from searchapp import records
 from searchapp.search.query import SEARCH_FACETS, Dup, Mode, Side, Sort, Unit
 from searchapp.web.diagnosis import KINDS
-from searchapp.web.presenters import answers, explained, resources
+from searchapp.web.presenters import answers, explained, relations, resources
 
 JSON = dict[str, Any]
 
@@ -27,6 +28,10 @@ ANSWERS = (
     resources.FacetAnswer,
     resources.SuggestAnswer,
     explained.ExplainAnswer,
+    relations.SimilarAnswer,
+    relations.DuplicatesAnswer,
+    relations.SameDayAnswer,
+    relations.CompareAnswer,
     resources.StatusAnswer,
     resources.Problem,
 )
@@ -119,6 +124,7 @@ def _paths() -> JSON:
         "/api/v1/articles/{id}": _get(
             "一篇文章", resources.ArticleAnswer, [_in_path("id"), *marking], (400, 404)
         ),
+        **_related(),
         "/api/v1/paragraphs/{id}": _get(
             "一个段落", resources.ParagraphAnswer, [_in_path("id"), *marking], (400, 404)
         ),
@@ -136,6 +142,20 @@ def _paths() -> JSON:
         "/api/v1/openapi.json": {
             "get": {"summary": "本说明", "responses": {"200": {"description": "OpenAPI 3.1"}}}
         },
+    }
+
+
+def _related() -> JSON:
+    """Describe what belongs with an article."""
+    one = [_in_path("id")]
+    other = {"name": "other", "in": "query", "required": True, "schema": TEXT}
+    other["description"] = "另一篇文章的标识"
+    base = "/api/v1/articles/{id}"
+    return {
+        f"{base}/similar": _get("相似的文章", relations.SimilarAnswer, one, (400, 404)),
+        f"{base}/duplicates": _get("几乎相同的文章", relations.DuplicatesAnswer, one, (400, 404)),
+        f"{base}/same-day": _get("同报同日的文章", relations.SameDayAnswer, one, (400, 404)),
+        f"{base}/compare": _get("两篇对照", relations.CompareAnswer, [*one, other], (400, 404)),
     }
 
 
@@ -208,7 +228,7 @@ def _schemas() -> JSON:
 def _documented() -> list[type]:
     return [
         one
-        for module in (answers, explained, resources)
+        for module in (answers, explained, relations, resources)
         for one in vars(module).values()
         if isinstance(one, type) and one.__module__ == module.__name__ and hasattr(one, "__slots__")
     ]

@@ -16,12 +16,14 @@ from searchapp.web import api, links, parameters
 from searchapp.web.desk import desk
 from searchapp.web.neighbours import neighbours
 from searchapp.web.presenters.article_page import ArticleInputs, article_page
+from searchapp.web.presenters.compare_page import compare_page
 from searchapp.web.presenters.context import context
 from searchapp.web.presenters.explain_page import explain_page
 from searchapp.web.presenters.facet_page import facet_page
 from searchapp.web.presenters.line_rows import line_rows
 from searchapp.web.presenters.problem_list import problem_list
 from searchapp.web.presenters.reading import ReadingView, article_reading, reading_view
+from searchapp.web.presenters.related_page import Related
 from searchapp.web.presenters.search_page import search_page
 from searchapp.web.widening import ways_out
 
@@ -68,8 +70,11 @@ def facet(name: str) -> str:
 
 @blueprint.get("/articles/<path:article_id>", endpoint="article")
 def article(article_id: str) -> str:
-    """Show one article, with the marks of a query and the words of one fact."""
-    service, wanted = desk().service, parameters.marking_request("fact")
+    """Show one article, with the marks of a query and the words of one fact, or beside another."""
+    service, wanted = desk().service, parameters.marking_request("fact", "compare")
+    if other := parameters.other_article("compare"):
+        compared = service.related.compare(article_id, other)
+        return render_template("compare.html", **context(compare_page(compared)))
     found = service.article(article_id)
     given = ArticleInputs(
         article=found,
@@ -78,6 +83,7 @@ def article(article_id: str) -> str:
         request=wanted,
         fact=parameters.fact_number(found),
         reading=_standing(wanted, found),
+        related=_related(found),
     )
     return render_template("article.html", **context(article_page(given)))
 
@@ -87,6 +93,12 @@ def paragraph(paragraph_id: str) -> BaseResponse:
     """Lead to a paragraph on the page of its article."""
     found, block = desk().service.paragraph(paragraph_id)
     return redirect(links.block(found.id, block.number, parameters.marking_request()))
+
+
+def _related(article: Article) -> Related:
+    """Find what belongs with an article."""
+    related = desk().service.related
+    return Related(related.duplicates(article), related.similar(article), related.same_day(article))
 
 
 def _reading(result: SearchResult) -> ReadingView | None:

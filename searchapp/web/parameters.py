@@ -117,6 +117,24 @@ def article_asked() -> str:
     return path.removesuffix(".json")
 
 
+def other_article(name: str) -> str:
+    """Read with which article one is compared; empty when none is named."""
+    return request.args.get(name, "").strip()
+
+
+def comparison(name: str) -> str:
+    """Read with which article one is compared, and nothing else.
+
+    Raises:
+        ParameterError: None is named, or there is another parameter.
+    """
+    search_request(name)
+    _refuse_others(frozenset({name}))
+    if not (other := other_article(name)):
+        raise ParameterError(name, "缺少要对照的文章", "写另一篇文章的标识")
+    return other
+
+
 def fact_number(article: Article) -> int | None:
     """Read which fact of an article is chosen, by the number its page gives it.
 

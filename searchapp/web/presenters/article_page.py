@@ -21,6 +21,7 @@ from searchapp.web.presenters.facts import (
 from searchapp.web.presenters.forms import SearchForm, search_form
 from searchapp.web.presenters.pieces import Layers, Piece, Seam, cut
 from searchapp.web.presenters.reading import ReadingView
+from searchapp.web.presenters.related_page import Related, RelatedView, related_view
 from searchapp.web.presenters.result_views import DateLine, byline_text, date_line, headline
 
 
@@ -121,6 +122,7 @@ class ArticlePage:
     back_href: str
     json_href: str
     metas: tuple[Meta, ...]
+    related: RelatedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class ArticleInputs:
         around: The articles before and after it in the same source.
         request: The search whose matches are marked; its ``q`` may be empty.
         fact: Place of the chosen fact, or None.
+        related: What belongs with it.
         reading: Which parts of the query it meets; None without a query.
     """
 
@@ -141,6 +144,7 @@ class ArticleInputs:
     around: tuple[Article | None, Article | None]
     request: SearchRequest
     fact: int | None
+    related: Related
     reading: ReadingView | None = None
 
 
@@ -177,6 +181,7 @@ def article_page(given: ArticleInputs) -> ArticlePage:
         back_href=links.search(wanted) if wanted.q else "",
         json_href=links.article_json(article.id, "pages.article_json"),
         metas=_metas(article),
+        related=related_view(article, given.related),
     )
 
 
