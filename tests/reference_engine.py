@@ -690,8 +690,15 @@ def ordered_hits(candidates: list[Candidate], query: EngineQuery) -> list[Engine
             number,
         )
 
+    by_score = query.sort is Sort.RELEVANCE
     return [
-        EngineHit(candidate.article.id, score, numbers, len(candidate.blocks), place=at)
+        EngineHit(
+            candidate.article.id,
+            score if by_score else 0.0,
+            numbers,
+            len(candidate.blocks),
+            place=at,
+        )
         for candidate, score, numbers in sorted(rows, key=place)
         for at in range(candidate.often[numbers[0]] if query.unit is Unit.HIT else 1)
     ]

@@ -42,7 +42,7 @@ class EngineHit:
 
     Attributes:
         article_id: The article.
-        score: Relevance; 0.0 when the query has no literal and no words.
+        score: Relevance; 0.0 when that is not the order, or the query has no literal and no words.
         blocks: Numbers of matching blocks, best first; one for a paragraph or a hit.
         block_count: How many blocks of the article match.
         folded: Ids of the results folded beneath it, in the order asked for.

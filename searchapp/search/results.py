@@ -41,7 +41,7 @@ class Result:
 
     Attributes:
         article: The whole article.
-        score: Relevance, opaque.
+        score: Relevance, opaque; 0.0 when that is not the order.
         headline_marks: Matches in block 0, whether or not it is among the snippets.
         snippets: Best blocks, best first, the headline left out; in a paragraph result that
             paragraph alone, be it the headline.
@@ -75,7 +75,7 @@ class Line:
         marks: Matches, relative to ``keyword``.
         cut_before: Text of the block stands before ``left``.
         cut_after: Text of the block stands after ``right``.
-        score: Relevance of the block, opaque.
+        score: Relevance of the block, opaque; 0.0 when that is not the order.
         block_count: Matching blocks in the article.
     """
 

@@ -114,9 +114,7 @@ class _Hits:
         owners, every = self.keys.owners.take(places), outcome.final.owners
         counts = every.searchsorted(owners, "right") - every.searchsorted(owners)
         blocks = self.keys.blocks.take(places)
-        order = blocks.argsort()
-        scores = np.empty(places.size, np.float32)
-        scores[order] = outcome.scores.blocks.of_blocks(blocks.take(order))
+        scores = np.zeros(places.size) if self.scores is None else self.scores.take(places)
         return list(
             map(
                 EngineHit,

@@ -194,9 +194,7 @@ class _Articles:
         return np.zeros(0) if self._scores is None else self._scores
 
     def _scores_at(self, places: Array) -> Array:
-        if self._scores is not None:
-            return self._scores.take(places)
-        return self._outcome.scores.articles.of_articles(self._found.articles.take(places))
+        return np.zeros(places.size) if self._scores is None else self._scores.take(places)
 
     def _block_scores(self, places: Array) -> Array:
         """Scores of the blocks of the articles at some places, each in its block's place."""
@@ -260,11 +258,4 @@ class _Blocks:
         return list(map(EngineHit, names, scores, zip(numbers), counts))
 
     def _scores_at(self, places: Array) -> Array:
-        if self._scores is not None:
-            return self._scores.take(places)
-        order = places.argsort()
-        scores = np.empty(places.size, np.float32)
-        scores[order] = self._outcome.scores.blocks.of_blocks(
-            self._keys.blocks.take(places.take(order))
-        )
-        return scores
+        return np.zeros(places.size) if self._scores is None else self._scores.take(places)

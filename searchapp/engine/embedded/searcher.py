@@ -33,13 +33,14 @@ from searchapp.engine.embedded.phrases import LeafHits
 from searchapp.engine.embedded.scoring import (
     FieldScores,
     LiteralPart,
+    Scorer,
     SegmentScores,
     WordPart,
 )
 from searchapp.engine.embedded.segment import Segment, extent_of
 from searchapp.engine.embedded.stores import Stores
 from searchapp.engine.embedded.terms import Run
-from searchapp.engine.queries import EngineQuery, Unit
+from searchapp.engine.queries import EngineQuery, Sort, Unit
 
 
 class Searcher:
@@ -122,32 +123,48 @@ class Searcher:
     def _outcomes(self, query: EngineQuery, texts: BlockTexts) -> list[Outcome]:
         leaves = Leaves(query.node)
         found = [self._find(segment, leaves, texts) for segment in self.segments]
-        weights = [
-            self._units.idf(sum([hits[number].blocks.size for hits in found]))
-            for number in leaves.positive
-        ]
-        words = self._word_parts(query)
         positives = [[hits[number] for number in leaves.positive] for hits in found]
+        of_blocks = self._block_scores(query, positives)
         of_articles = self._article_scores(query, positives)
         outcomes = []
-        for number, base in enumerate(self._scoring):
+        for number, segment in enumerate(self.segments):
             texts.deadline.check()
-            segment, first_article = base.segment, self._bases[number]
             filtered = Matcher(self._kernels, segment, query, leaves, found[number]).find()
-            pairs = zip(positives[number], weights, strict=True)
-            parts = [LiteralPart(base, one, idf) for one, idf in pairs]
-            of_blocks = self._kernels.scorer(base, parts, words[number])
-            scores = Scores(of_blocks, of_articles[number])
+            scores = Scores(of_blocks[number], of_articles[number])
+            base = self._bases[number]
             outcomes.append(
-                Outcome(self._kernels, segment, first_article, filtered, positives[number], scores)
+                Outcome(self._kernels, segment, base, filtered, positives[number], scores)
             )
         return outcomes
+
+    def _block_scores(
+        self, query: EngineQuery, leaves: Sequence[Sequence[LeafHits]]
+    ) -> Sequence[Scorer]:
+        """For every segment what scores its blocks; nothing does where no score is looked at.
+
+        The blocks of an article are shown in order of their scores, whatever orders articles.
+        """
+        by_score = query.sort is Sort.RELEVANCE or query.unit is Unit.ARTICLE
+        if not (by_score and query.limit):
+            return [self._kernels.scorer(base, (), ()) for base in self._scoring]
+        weights = [
+            self._units.idf(sum([one.blocks.size for one in hits]))
+            for hits in zip(*leaves, strict=True)
+        ]
+        words = self._word_parts(query)
+        scorers = []
+        for base, positive, own in zip(self._scoring, leaves, words, strict=True):
+            pairs = zip(positive, weights, strict=True)
+            parts = [LiteralPart(base, one, idf) for one, idf in pairs]
+            scorers.append(self._kernels.scorer(base, parts, own))
+        return scorers
 
     def _article_scores(
         self, query: EngineQuery, leaves: Sequence[Sequence[LeafHits]]
     ) -> Sequence[ArticleScores]:
-        """For every segment what scores its articles; nothing does when none are shown."""
-        if query.unit is not Unit.ARTICLE or not query.limit:
+        """For every segment what scores its articles; nothing does where no score is looked at."""
+        by_score = query.sort is Sort.RELEVANCE and query.unit is Unit.ARTICLE
+        if not (by_score and query.limit):
             return [ArticleScores(self._kernels, 0)] * len(self.segments)
         return self._articles.scores(query, leaves)
 

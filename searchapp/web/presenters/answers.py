@@ -181,7 +181,7 @@ class Record:
     attributes: Attributes = said("文章的著录项；给出 fields 时只含所列各项")
     matches: tuple[Extract, ...] = said("最好的命中段落；标题命中时在最前")
     match_count: int = said("命中的段数")
-    score: float = said("相关度，不透明")
+    score: float | None = said("相关度，不透明；不按相关度排列时为 null")
     duplicates: tuple[Duplicate, ...] = said("也命中的几乎相同的文章，不另列出；至多 20 篇")
     duplicate_count: int = said("这样的文章的总数")
     links: ResultLinks = said("链接")

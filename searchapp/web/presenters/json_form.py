@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from searchapp import records
 from searchapp.model import Article, Block, FactField, Span, block_id
-from searchapp.search.query import SearchRequest, Unit
+from searchapp.search.query import SearchRequest, Sort, Unit
 from searchapp.search.results import FacetValue, FacetView, Line, Result, SearchResult, Snippet
 from searchapp.web import links
 from searchapp.web.presenters import answers
@@ -150,7 +150,7 @@ def _record(one: Result, result: SearchResult) -> answers.Record:
         attributes=attributes(article),
         matches=tuple(matches),
         match_count=one.block_count,
-        score=one.score,
+        score=one.score if result.sort is Sort.RELEVANCE else None,
         duplicates=tuple(_duplicate(folded, result.request) for folded in one.folded),
         duplicate_count=one.folded_count,
         links=_record_links(article, identity, result.request, paragraph=paragraph),
@@ -172,7 +172,7 @@ def _hit(line: Line, result: SearchResult) -> answers.Record:
         attributes=attributes(line.article),
         matches=(_match(line.block_id, line.block, text, marks, shown),),
         match_count=line.block_count,
-        score=line.score,
+        score=line.score if result.sort is Sort.RELEVANCE else None,
         links=_record_links(line.article, line.block_id, result.request, paragraph=True),
         duplicates=(),
         duplicate_count=0,
