@@ -1,6 +1,7 @@
-"""The command that says how everything about an article is known.
+"""The command that says how everything about an article is known, or why a query finds it.
 
-Depends on: bootstrap, click, records, search.explain, web.presenters.words, cli.complaints.
+Depends on: bootstrap, click, records, config, search, web.presenters.words, cli.complaints,
+cli.standing.
 Used by: cli.commands.
 """
 
@@ -11,9 +12,11 @@ from pathlib import Path
 import click
 
 from searchapp import bootstrap, records
-from searchapp.cli import complaints
+from searchapp.cli import complaints, standing
 from searchapp.cli.complaints import clean
+from searchapp.config import Settings
 from searchapp.search.explain import Explained, Explanation, Seam, Sighting, explain
+from searchapp.search.query import SearchRequest
 from searchapp.web.presenters import words
 
 
@@ -25,16 +28,33 @@ from searchapp.web.presenters import words
     metavar="文件夹",
     help="索引所在的文件夹（默认 index）。",
 )
+@click.option("--query", metavar="查询", help="改为说明这个查询为什么查到或查不到这篇文章。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def explain_article(article: str, *, index_dir: Path | None, as_json: bool) -> int:
-    """Explain an article of the index."""
+def explain_article(
+    article: str, *, index_dir: Path | None, query: str | None, as_json: bool
+) -> int:
+    """Explain an article of the index, or why a query finds it or not."""
     settings = bootstrap.load_settings(index_dir=index_dir)
+    if query is not None:
+        return _explain_query(article, query, settings, as_json=as_json)
     with closing(bootstrap.open_service(settings)) as service:
         explanation = explain(service.article(article), service.article)
     if as_json:
         click.echo(records.encode(explanation).decode())
     else:
         for line in lines(explanation):
+            click.echo(clean(line))
+    return complaints.OK
+
+
+def _explain_query(article: str, query: str, settings: Settings, *, as_json: bool) -> int:
+    with closing(bootstrap.open_service(settings)) as service:
+        explained = service.explain(SearchRequest(q=query), article)
+    if explained.verdict and as_json:
+        told = standing.record(explained, explained.verdict)
+        click.echo(records.encode(told).decode())
+    elif explained.verdict:
+        for line in standing.lines(explained, explained.verdict):
             click.echo(clean(line))
     return complaints.OK
 

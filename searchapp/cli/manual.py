@@ -148,7 +148,7 @@ EVALUATE: Final = """\
 """
 
 EXPLAIN: Final = """\
-说明一篇文章的各项事实是怎样知道的。
+说明一篇文章的各项事实是怎样知道的，或一个查询为什么查到、查不到它。
 
 \b
 列出每个日期、地区、人物、主题、关键词和署名：值，印明还是推定，规则，
@@ -156,7 +156,12 @@ EXPLAIN: Final = """\
 文章标识见检索结果和文章页。
 
 \b
+给出 --query 时，逐项说明文章是否符合查询：符合的在第几段，
+不符合的差在哪里，每一项单独能查到几篇。
+
+\b
 例：
+  searchapp explain 004_2ac1f2df68704ade-01 --query '高新区 招商'
   searchapp explain 004_2ac1f2df68704ade-01
   searchapp explain 004_2ac1f2df68704ade-01 --json --index big-index
 """

@@ -21,8 +21,9 @@ from searchapp.search.choices import with_choice
 from searchapp.search.datetree import date_label
 from searchapp.search.expand import Way, Widening, is_widened
 from searchapp.search.facets import FACET_LABELS, UNKNOWN
-from searchapp.search.query import FacetChoice, Mode, SearchRequest
+from searchapp.search.query import FacetChoice, SearchRequest
 from searchapp.search.results import Expansion
+from searchapp.search.rewording import parts_of, replaced
 from searchapp.search.tree import EVERYTHING, PRINTED, AllOf, AnyOf, Term, Tree, Without, all_of
 
 
@@ -136,20 +137,6 @@ def combined(parts: Sequence[Part]) -> EngineQuery:
         dates=tuple(one for part in parts for one in part.asked.dates),
         limit=0,
     )
-
-
-def parts_of(tree: Tree) -> tuple[Tree, ...]:
-    """Give what must all hold, at the top of a query."""
-    return tree.parts if isinstance(tree, AllOf) else (tree,)
-
-
-def replaced(
-    request: SearchRequest, own: tuple[Tree, ...], number: int, tree: Tree
-) -> SearchRequest:
-    """Give the search with another tree in the place of one of its parts."""
-    trees_now = [tree if place == number else one for place, one in enumerate(own)]
-    q = str(all_of(trees_now))
-    return replace(request, q=q, mode=Mode.SIMPLE, page=1, cursor="")
 
 
 def as_asked(part: Part) -> Tree:

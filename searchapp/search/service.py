@@ -6,17 +6,15 @@ requests that lead on.
 Depends on: config, engine.contract, errors, search.*. Used by: bootstrap, web, cli.
 """
 
-import re
 from dataclasses import replace
 from time import perf_counter
-from typing import Final
 
 from searchapp.config import Settings
 from searchapp.engine.contract import Engine, EngineStatus, FacetCounts
 from searchapp.engine.queries import Unit
-from searchapp.errors import NotFoundError, ParameterError
-from searchapp.model import Article, Block, Span, block_id
-from searchapp.search import asking, question
+from searchapp.errors import ParameterError
+from searchapp.model import Article, Block, Span
+from searchapp.search import asking, fetching, question
 from searchapp.search.aliases import load_aliases
 from searchapp.search.asking import Answer
 from searchapp.search.chips import chips
@@ -32,11 +30,9 @@ from searchapp.search.related import RelatedArticles
 from searchapp.search.results import FacetView, Result, SearchResult
 from searchapp.search.sizes import check_sizes, refuse_large
 from searchapp.search.suggest import SUGGESTIONS_MAX, Suggester, Suggestion
-from searchapp.search.tree import Term, positive_terms
+from searchapp.search.tree import positive_terms
 from searchapp.search.verdicts import Verdicts
-from searchapp.search.whynot import QueryExplanation, article_verdict, explain_query
-
-_BLOCK_ID: Final = re.compile(r"(.+)-p([0-9]{2,9})")
+from searchapp.search.whynot import Answered, Explainer, QueryExplanation
 
 
 class SearchService:
@@ -49,6 +45,7 @@ class SearchService:
         self._suggester = Suggester(engine)
         self._concordance = Concordance(engine, settings)
         self.related = RelatedArticles(engine)
+        self._explainer = Explainer(engine, settings, self._suggester.meant_by)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request.
@@ -118,7 +115,7 @@ class SearchService:
         Raises:
             NotFoundError: There is none with this id; ``near`` names some that exist.
         """
-        return self._engine.articles([article_id])[0]
+        return fetching.article(self._engine, article_id)
 
     def paragraph(self, paragraph_id: str) -> tuple[Article, Block]:
         """Fetch one block with its article.
@@ -126,20 +123,7 @@ class SearchService:
         Raises:
             NotFoundError: There is none with this id; ``near`` names some that exist.
         """
-        parts = _BLOCK_ID.fullmatch(paragraph_id)
-        if parts is None:
-            near = (block_id(one, 0) for one in self._engine.near(paragraph_id))
-            raise NotFoundError(paragraph_id, tuple(near))
-        article_id, number = parts[1], int(parts[2])
-        try:
-            article = self.article(article_id)
-        except NotFoundError as error:
-            near = (block_id(one, number) for one in error.near)
-            raise NotFoundError(paragraph_id, tuple(near)) from error
-        if number >= len(article.blocks) or block_id(article_id, number) != paragraph_id:
-            nearest = min(number, len(article.blocks) - 1)
-            raise NotFoundError(paragraph_id, (block_id(article_id, nearest),))
-        return article, article.blocks[number]
+        return fetching.paragraph(self._engine, paragraph_id)
 
     def marks(self, request: SearchRequest, article: Article) -> tuple[tuple[Span, ...], ...]:
         """Give the marks of a query in every block of an article, literal reading first.
@@ -159,39 +143,31 @@ class SearchService:
                 break
         return found
 
-    def explain(self, request: SearchRequest, article_id: str = "") -> QueryExplanation:
+    def explain(
+        self, request: SearchRequest, article_id: str = "", result: SearchResult | None = None
+    ) -> QueryExplanation:
         """Explain how a query is read and answered, and why an article is found or not.
 
         Args:
             request: The search; its order, size and page do not matter.
             article_id: The article asked about, or a paragraph of it; empty for none.
+            result: What the search answered, if it is known already.
 
         Raises:
             QueryError: A limit is passed, or the query does not parse and is strict.
             NotFoundError: There is no such article.
         """
-        article = self._holder(article_id) if article_id else None
-        return explain_query(self._engine, request, self._settings, self._near, article)
+        article = fetching.holder(self._engine, article_id) if article_id else None
+        said = Answered(result.warnings, result.articles) if result else None
+        return self._explainer.explain(request, said, article)
 
     def standing(self, request: SearchRequest, article: Article) -> tuple[Part, Verdicts]:
-        """Say which parts of a query an article meets, without asking the engine.
+        """Say which parts of a query an article meets.
 
         Returns:
             The query part by part, and a verdict by the id of each part.
         """
-        return article_verdict(article, request, self._settings)
-
-    def _holder(self, identity: str) -> Article:
-        """Fetch an article by its id or by that of one of its blocks."""
-        try:
-            return self.article(identity)
-        except NotFoundError:
-            if not _BLOCK_ID.fullmatch(identity):
-                raise
-        return self.paragraph(identity)[0]
-
-    def _near(self, text: str, term: Term) -> tuple[str, ...]:
-        return self._suggester.meant(text, (term,))
+        return self._explainer.standing(request, article)
 
     def facet(
         self, name: str, request: SearchRequest, contains: str = "", limit: int = 0

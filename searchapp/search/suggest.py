@@ -145,6 +145,10 @@ class Suggester:
                     return tuple(query.replace(term.text, one, 1) for one in near)
         return ()
 
+    def meant_by(self, term: Term) -> tuple[str, ...]:
+        """Name strings that are printed, for one that is not."""
+        return self.meant(term.text, (term,))
+
     def _count(self, text: str) -> int:
         return count_articles(self._engine, text)
 

@@ -4,7 +4,7 @@ Depends on: config, engine.contract, model, search.*. Used by: search.service.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from searchapp.config import Settings
@@ -13,24 +13,24 @@ from searchapp.model import Article
 from searchapp.search import asking
 from searchapp.search.aliases import load_aliases
 from searchapp.search.expand import Way, Widening
-from searchapp.search.outline import Part, outline, parts_of, replaced
-from searchapp.search.query import Mode, SearchRequest
+from searchapp.search.outline import Part, as_asked, outline
+from searchapp.search.query import Dup, Mode, SearchRequest, Unit
 from searchapp.search.results import Notice
+from searchapp.search.rewording import parts_of, replaced
 from searchapp.search.sheet import Sheet
 from searchapp.search.tree import Term, Tree, all_of
 from searchapp.search.verdicts import Verdict, Verdicts, judged
-from searchapp.search.weights import Offer, Scales, Weights
-from searchapp.search.widen import words_of
+from searchapp.search.weights import Counts, Offer, Relief, Scales, Weights
+from searchapp.search.widen import Wider, wider, words_of
 
 QUESTIONS_MAX: Final = 64
 """Most counts made to explain one query."""
 
 LITERAL: Final = "literal"
-WIDER: Final = ("question", "words_together", "most_words", "any_word")
-"""How a query was answered: as it was read, or by its words; codes of their notices."""
+"""How a query was answered: as it was read; otherwise the code of the notice says how."""
 
-Meant = Callable[[str, Term], tuple[str, ...]]
-"""Names texts that occur and are near one that does not, given it and its term."""
+Meant = Callable[[Term], tuple[str, ...]]
+"""Names strings that occur and are near one that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ class ArticleVerdict:
         article: The article.
         found: A search finds it.
         by: ``literal``, ``expansion`` when it has none of the strings as typed but other
-            forms of them, or one of ``WIDER``; empty when it is not found.
+            forms of them, or the code of a wider reading; empty when it is not found.
         parts: Verdicts on the parts of the query as it was read.
         wider: Verdicts on the parts of the wider reading that was answered, if any.
+        alike: Near-duplicates that are found too and share one result with it, when they are
+            folded; in the order of their ids.
     """
 
     article: Article
@@ -51,6 +53,7 @@ class ArticleVerdict:
     by: str
     parts: Verdicts
     wider: Verdicts
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,11 @@ class QueryExplanation:
         whole: The query, part by part.
         ways: How its strings can be widened, the ways that are switched off too.
         weights: What each part finds.
+        relief: What is left without parts of a query that finds nothing, or None.
         total: Articles that meet the query as it was read, under its filters.
-        answered: ``literal``, or one of ``WIDER``.
+        answered: ``literal``, or the code of the wider reading's notice.
         wider: The wider reading that was answered in its place, or None.
+        wider_weights: What each part of that finds.
         verdict: How one article stands to it, or None when none was asked about.
     """
 
@@ -78,100 +83,158 @@ class QueryExplanation:
     whole: Part
     ways: tuple[Way, ...]
     weights: Weights
+    relief: Relief | None
     total: int
     answered: str
     wider: Part | None
+    wider_weights: Weights
     verdict: ArticleVerdict | None
 
 
-def explain_query(
-    engine: Engine,
-    request: SearchRequest,
-    settings: Settings,
-    meant: Meant,
-    article: Article | None = None,
-) -> QueryExplanation:
-    """Explain a query, and how an article stands to it.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a search already said.
 
-    Args:
+    Attributes:
+        notices: What the reader must know about the reading.
+        articles: How many articles it found.
+    """
+
+    notices: tuple[Notice, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """What explains queries.
+
+    Attributes:
         engine: The engine.
-        request: The search; its order, size and page do not matter.
         settings: Limits and defaults.
         meant: Names what may have been meant by a string that nothing prints.
-        article: The article asked about, or None.
-
-    Raises:
-        QueryError: A limit is passed, or the query does not parse and is strict.
+        counts: What was counted before.
     """
-    asked = replace(request, limit=1, page=1, cursor="", facets=(), snippets=0)
-    answer = asking.ask(engine, asked, settings, 0)
-    tree = asking.read(request, settings).tree
-    whole = outline(tree, request, settings, _widening(request, settings))
-    scales = Scales(engine, QUESTIONS_MAX)
-    weights = scales.weigh(whole)
-    answered = next((one.code for one in answer.notices if one.code in WIDER), LITERAL)
-    total = answer.hits.articles if answered == LITERAL else 0
-    if not total:
-        weights = scales.lighten(whole, weights, lambda part: _offers(part, request, tree, meant))
-    wider = None if answered == LITERAL else outline(answer.tree, request, settings, None)
-    return QueryExplanation(
-        request=request,
-        generation=engine.status().generation,
-        read_as=str(answer.tree if answered == LITERAL else tree),
-        notices=answer.notices,
-        whole=whole,
-        ways=tuple({way.expansion.key: way for one in whole.walk() for way in one.ways}.values()),
-        weights=weights,
-        total=total,
-        answered=answered,
-        wider=wider,
-        verdict=_verdict(article, whole, wider, answered) if article else None,
-    )
 
+    engine: Engine
+    settings: Settings
+    meant: Meant
+    counts: Counts = field(default_factory=dict)
 
-def article_verdict(
-    article: Article, request: SearchRequest, settings: Settings
-) -> tuple[Part, Verdicts]:
-    """Say which parts of a query an article meets, by itself and without an engine."""
-    tree = asking.read(request, settings).tree
-    whole = outline(tree, request, settings, _widening(request, settings))
-    return whole, judged(whole, Sheet(article))
+    def explain(
+        self, request: SearchRequest, answered: Answered | None, article: Article | None
+    ) -> QueryExplanation:
+        """Explain a query, and how an article stands to it.
 
+        Args:
+            request: The search; its order, size and page do not matter.
+            answered: What a search said to it; None to ask for it.
+            article: The article asked about, or None.
 
-def _widening(request: SearchRequest, settings: Settings) -> Widening | None:
-    if request.mode is Mode.EXACT:
-        return None
-    aliases = load_aliases(settings.aliases_file)
-    return Widening(aliases, frozenset(request.off), settings.query_expansions_max)
+        Raises:
+            QueryError: A limit is passed, or the query does not parse and is strict.
+        """
+        said = answered or self._ask(request)
+        tree = asking.read(request, self.settings).tree
+        whole = self._outline(tree, request)
+        step = _wider_step(tree, said)
+        instead = self._outline(step.tree, request) if step else None
+        answered_as = step.notice.code if step else LITERAL
+        scales = Scales(self.engine, self.counts, QUESTIONS_MAX)
+        weights, relief = scales.weigh(whole), None
+        total = 0 if instead else said.articles
+        if not total:
+            relief = scales.relieve(whole, weights, request)
+            weights = scales.lighten(whole, weights, lambda part: self._offers(part, request, tree))
+        return QueryExplanation(
+            request=request,
+            generation=self.engine.status().generation,
+            read_as=str(all_of(map(as_asked, whole.parts[: len(parts_of(tree))]))),
+            notices=said.notices,
+            whole=whole,
+            ways=_ways(whole, instead),
+            weights=weights,
+            relief=relief,
+            total=total,
+            answered=answered_as,
+            wider=instead,
+            wider_weights=scales.weigh(instead) if instead else {},
+            verdict=self._verdict(article, request, (whole, instead), answered_as)
+            if article
+            else None,
+        )
 
+    def standing(self, request: SearchRequest, article: Article) -> tuple[Part, Verdicts]:
+        """Say which parts of a query an article meets, without asking the engine.
 
-def _verdict(article: Article, whole: Part, wider: Part | None, answered: str) -> ArticleVerdict:
-    sheet = Sheet(article)
-    parts = judged(whole, sheet)
-    if wider is None:
+        Returns:
+            The query part by part, and a verdict by the id of each part.
+        """
+        whole = self._outline(asking.read(request, self.settings).tree, request)
+        return whole, judged(whole, Sheet(article))
+
+    def _ask(self, request: SearchRequest) -> Answered:
+        first = replace(request, limit=1, page=1, cursor="", unit=Unit.ARTICLE)
+        asked = replace(first, facets=(), snippets=0)
+        answer = asking.ask(self.engine, asked, self.settings, 0)
+        return Answered(answer.notices, answer.hits.articles)
+
+    def _outline(self, tree: Tree, request: SearchRequest) -> Part:
+        if request.mode is Mode.EXACT:
+            return outline(tree, request, self.settings, None)
+        aliases = load_aliases(self.settings.aliases_file)
+        most = self.settings.query_expansions_max
+        widening = Widening(aliases, frozenset(request.off), most)
+        return outline(tree, request, self.settings, widening)
+
+    def _verdict(
+        self,
+        article: Article,
+        request: SearchRequest,
+        readings: tuple[Part, Part | None],
+        answered: str,
+    ) -> ArticleVerdict:
+        """Judge an article by the query as it was read, and by the wider reading if any."""
+        sheet, (whole, instead) = Sheet(article), readings
+        parts = judged(whole, sheet)
+        by_words = judged(instead, sheet) if instead else {}
         by = _by(parts[whole.id])
-        return ArticleVerdict(article, bool(by), by, parts, {})
-    by_words = judged(wider, sheet)
-    found = by_words[wider.id].met
-    return ArticleVerdict(article, found, answered if found else "", parts, by_words)
+        if instead:
+            by = answered if by_words[instead.id].met else ""
+        alike: tuple[str, ...] = ()
+        if by and request.dup is Dup.FOLD:
+            others = self.engine.articles(self.engine.alike(article.id))
+            asked = instead or whole
+            alike = tuple(one.id for one in others if judged(asked, Sheet(one))[asked.id].met)
+        return ArticleVerdict(article, bool(by), by, parts, by_words, alike)
+
+    def _offers(self, part: Part, request: SearchRequest, tree: Tree) -> Iterator[Offer]:
+        """Name what could stand in the place of a string that nothing prints."""
+        own, term = parts_of(tree), part.tree
+        if not isinstance(term, Term):
+            return
+        at = next(number for number, one in enumerate(own) if one is term)
+        for text in self.meant(term):
+            other = Term(text, term.field, quoted=True)
+            yield Offer("meant", other, replaced(request, own, at, other))
+        words = words_of(term)
+        if len(words) > 1:
+            together = all_of([Term(word, term.field) for word in words])
+            yield Offer("words", together, replaced(request, own, at, together))
+
+
+def _wider_step(tree: Tree, said: Answered) -> Wider | None:
+    """Give the wider reading that was answered in the place of a query, by its notice."""
+    codes = {notice.code for notice in said.notices}
+    return next((step for step in wider(tree) if step.notice.code in codes), None)
+
+
+def _ways(*readings: Part | None) -> tuple[Way, ...]:
+    """Give every way the strings of some readings can be widened, each once."""
+    parts = (part for one in readings if one for part in one.walk())
+    return tuple({way.expansion.key: way for part in parts for way in part.ways}.values())
 
 
 def _by(verdict: Verdict) -> str:
     if not verdict.met:
         return ""
     return LITERAL if verdict.literally else "expansion"
-
-
-def _offers(part: Part, request: SearchRequest, tree: Tree, meant: Meant) -> Iterator[Offer]:
-    """Name what could stand in the place of a string that nothing prints."""
-    own, term = parts_of(tree), part.tree
-    if not isinstance(term, Term):
-        return
-    at = next(number for number, one in enumerate(own) if one is term)
-    for text in meant(term.text, term):
-        other = Term(text, term.field, quoted=True)
-        yield Offer("meant", other, replaced(request, own, at, other))
-    words = words_of(term)
-    if len(words) > 1:
-        together = all_of([Term(word, term.field) for word in words])
-        yield Offer("words", together, replaced(request, own, at, together))

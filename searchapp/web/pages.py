@@ -105,7 +105,7 @@ def _reading(result: SearchResult) -> ReadingView | None:
     """Say how the query of an answer was read; open where it found nothing."""
     if not (result.request.q.strip() or result.chips):
         return None
-    told = desk().service.explain(result.request)
+    told = desk().service.explain(result.request, result=result)
     return reading_view(told, shown_open=not result.total)
 
 

@@ -67,5 +67,15 @@ def _asked(verdict: ArticleVerdict, one: QueryExplanation) -> AskedArticle:
         title=words.title(verdict.article),
         href=links.article(verdict.article.id, one.request),
         found=verdict.found,
-        said=_BY.get(verdict.by, _BY_WORDS),
+        said=_said(verdict, one),
     )
+
+
+def _said(verdict: ArticleVerdict, one: QueryExplanation) -> str:
+    said = _BY.get(verdict.by, _BY_WORDS)
+    if not verdict.found:
+        parts = one.whole.parts
+        missed = sum(not verdict.parts[part.id].met for part in parts)
+        return f"{said}（{len(parts)} 项中有 {missed} 项不符合）"
+    count = len(verdict.alike)
+    return f"{said}（与几乎相同的另外 {count} 篇折叠为一条结果）" if count else said

@@ -101,6 +101,15 @@ class PartRead:
 
 
 @dataclass(frozen=True, slots=True)
+class ReliefRead:
+    """What is left of a query that finds nothing, without some of its parts."""
+
+    parts: tuple[str, ...] = said("去掉的各部分的 id")
+    articles: int = said("去掉后能查到的篇数")
+    search: str = said("去掉后的检索")
+
+
+@dataclass(frozen=True, slots=True)
 class WiderRead:
     """The wider reading that was answered because nothing matched literally."""
 
@@ -116,6 +125,7 @@ class ArticleRead:
     title: str = said("标题")
     found: bool = said("检索能查到它")
     by: FoundBy | None = said("靠什么查到：逐字、只靠扩展、放宽后按词")
+    alike: tuple[str, ...] = said("与它几乎相同、也能查到而折叠在一起的文章")
     links: Links = said("链接")
 
 
@@ -130,6 +140,7 @@ class Explained:
     answered: Answered = said("检索实际怎样作答")
     expansions: tuple[Widened, ...] = said("可用的扩展；on 为正在使用，switch 是改变它的检索")
     parts: tuple[PartRead, ...] = said("须全部符合的各部分：查询和筛选")
+    relief: ReliefRead | None = said("查不到时，去掉几部分能查到的；没有办法时为 null")
     wider: WiderRead | None = said("逐字查不到而放宽时，放宽后的查询")
     article: ArticleRead | None = said("所问的文章；没有给出 id 时为 null")
 

@@ -13,7 +13,7 @@ from searchapp.search.outline import Part
 from searchapp.search.query import SearchRequest
 from searchapp.search.sheet import Place
 from searchapp.search.verdicts import Verdicts
-from searchapp.search.weights import Alternative, Weight, Weights
+from searchapp.search.weights import Alternative, Relief, Weight, Weights
 from searchapp.search.whynot import ArticleVerdict, QueryExplanation
 from searchapp.web import links
 from searchapp.web.presenters import explained
@@ -47,6 +47,7 @@ def explain_answer(one: QueryExplanation) -> explained.ExplainAnswer:
             answered=_ANSWERED[one.answered],
             expansions=_switches(one),
             parts=_parts(one),
+            relief=_relief(one.relief) if one.relief else None,
             wider=_wider(one),
             article=_article(one.verdict, wanted) if one.verdict else None,
         ),
@@ -133,11 +134,17 @@ def _parts(one: QueryExplanation) -> tuple[explained.PartRead, ...]:
     return tuple(map(told.part, one.whole.parts))
 
 
+def _relief(one: Relief) -> explained.ReliefRead:
+    return explained.ReliefRead(one.parts, one.articles, _address(one.request))
+
+
 def _wider(one: QueryExplanation) -> explained.WiderRead | None:
     if one.wider is None:
         return None
     verdict = one.verdict
-    told = _Told({}, verdict.wider if verdict else {}, verdict.article if verdict else None)
+    told = _Told(
+        one.wider_weights, verdict.wider if verdict else {}, verdict.article if verdict else None
+    )
     parts = tuple(map(told.part, one.wider.parts))
     return explained.WiderRead(one.wider.text, parts)
 
@@ -149,6 +156,7 @@ def _article(verdict: ArticleVerdict, wanted: SearchRequest) -> explained.Articl
         title=article.title,
         found=verdict.found,
         by=_BY[verdict.by] if verdict.by else None,
+        alike=verdict.alike,
         links=Links(
             self=links.absolute(links.article_json(article.id)),
             html=links.absolute(links.article(article.id, wanted)),

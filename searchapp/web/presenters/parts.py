@@ -27,18 +27,21 @@ _HOW: Final = {
     Kind.OR: "有其一",
     Kind.SOME: "有其几",
     Kind.NOT: "除去",
-    Kind.WIDENED: "逐字",
+    Kind.WIDENED: "任一写法",
     Kind.TERM: "逐字",
     Kind.WILDCARD: "通配符",
     Kind.NEAR: "相近",
-    Kind.TOGETHER: "同在一处",
+    Kind.TOGETHER: "同处",
     Kind.NUMBER: "按数值",
     Kind.REGEX: "正则",
     Kind.FACT: "按著录",
     Kind.DATE: "日期",
     Kind.FILTER: "筛选",
-    Kind.NOTHING: "没有可查的字",
+    Kind.NOTHING: "空",
 }
+_PLAINLY: Final = {Kind.WIDENED, Kind.NEAR}
+"""What is made of strings that are shown without the quotes of the query language."""
+
 _KINDS_OF_WAYS: Final = {"alias": "别名", "number": "数的写法", "variant": "字形"}
 
 
@@ -112,33 +115,44 @@ class Told:
     verdicts: Verdicts
 
     def parts(self, part: Part) -> tuple[PartView, ...]:
-        """Show the parts of a part; where one of several is enough, what the others lack is not."""
-        verdict = self.verdicts.get(part.id)
-        enough = part.kind in {Kind.OR, Kind.WIDENED} and verdict is not None and verdict.met
-        return tuple(self._part(one, silent=enough) for one in part.parts)
+        """Show the parts of a part."""
+        first = {one.expansion.key: one.id for one in part.parts[::-1] if one.expansion}
+        ways = {first[way.expansion.key]: way for way in part.ways if way.on}
+        return tuple(self._part(one, part, ways.get(one.id)) for one in part.parts)
 
-    def _part(self, part: Part, *, silent: bool) -> PartView:
+    def _part(self, part: Part, above: Part, way: Way | None) -> PartView:
+        """Show one part of the one above it, and the way it was added if it is the first so."""
         counted, inner = _unwrapped(part)
         weight = self.weights.get(counted.id, Weight())
         verdict = self.verdicts.get(part.id)
-        # An added name that is missed tells by what it is made of.
-        telling = self.verdicts.get(inner.id) if part.expansion else verdict
-        if silent and verdict and not verdict.met:
-            telling = None
+        telling = self._telling(part, inner, above)
+        ways = [one for one in part.ways if not one.on] + ([way] if way else [])
         return PartView(
-            how="也查" if part.expansion else _HOW[part.kind],
-            text=inner.text if inner is part else _plain(inner),
+            how=_how(part, above),
+            text=_plain(inner) if above.kind in _PLAINLY or inner is not part else inner.text,
             note=_limits(part),
             count=_count(weight, excluded=part.kind is Kind.NOT),
-            none=weight.articles == 0 and part.kind is not Kind.NOT,
+            none=weight.articles == 0 and above.kind is Kind.AND and part.kind is not Kind.NOT,
             state="" if verdict is None else "met" if verdict.met else "missed",
             said="" if verdict is None else "符合" if verdict.met else "不符合",
             reason=_reason(telling),
             spots=self._spots(telling),
-            switches=tuple(self._switch(way) for way in part.ways),
+            switches=tuple(map(self._switch, ways)),
             others=tuple(self._others(part)),
             parts=() if inner is not part else self.parts(part),
         )
+
+    def _telling(self, part: Part, inner: Part, above: Part) -> Verdict | None:
+        """Give the verdict that is shown in words.
+
+        Where one of several is enough, what the others lack is not; an added name that is
+        missed tells by what it is made of.
+        """
+        verdict, whole = self.verdicts.get(part.id), self.verdicts.get(above.id)
+        enough = above.kind in {Kind.OR, Kind.WIDENED} and whole is not None and whole.met
+        if enough and verdict and not verdict.met:
+            return None
+        return self.verdicts.get(inner.id) if part.expansion else verdict
 
     def _spots(self, verdict: Verdict | None) -> tuple[SpotLink, ...]:
         if verdict is None:
@@ -169,6 +183,15 @@ class Told:
             label = f"换成 {one.text}" if one.kind == "meant" else f"拆成词 {one.text}"
             count = f"单独有 {words.count(one.articles)} 篇"
             yield OtherLink(label, links.search(one.request), count)
+
+
+def _how(part: Part, above: Part) -> str:
+    """Say in a word how a part was read."""
+    if part.expansion:
+        return "也查"
+    if isinstance(part.tree, trees.Together):
+        return str(part.tree.same)
+    return "所输入" if above.kind is Kind.WIDENED else _HOW[part.kind]
 
 
 def _unwrapped(part: Part) -> tuple[Part, Part]:

@@ -13,7 +13,7 @@ from searchapp.search.whynot import QueryExplanation
 from searchapp.web import links
 from searchapp.web.presenters import words
 from searchapp.web.presenters.forms import Hidden, hidden_fields
-from searchapp.web.presenters.parts import PartView, Told
+from searchapp.web.presenters.parts import OtherLink, PartView, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class ReadingView:
         heading: What the list is of.
         open: It is shown open.
         lead: A sentence before the parts.
+        relief: The search without several parts that finds something, or None.
         parts: The parts.
         wider_lead: A sentence before the parts of the wider reading; empty for none.
         wider: Those parts.
@@ -43,6 +44,7 @@ class ReadingView:
     heading: str
     open: bool
     lead: str
+    relief: OtherLink | None
     parts: tuple[PartView, ...]
     wider_lead: str
     wider: tuple[PartView, ...]
@@ -61,11 +63,12 @@ def reading_view(one: QueryExplanation, *, shown_open: bool, page: bool = False)
     verdict = one.verdict
     asked = verdict.article.id if verdict else ""
     told = Told(one.request, asked, one.weights, verdict.parts if verdict else {})
-    wider = Told(one.request, asked, {}, verdict.wider if verdict else {})
+    wider = Told(one.request, asked, one.wider_weights, verdict.wider if verdict else {})
     return ReadingView(
         heading="这个查询怎么读的",
         open=shown_open,
         lead=_lead(one),
+        relief=_relief(one),
         parts=told.parts(one.whole),
         wider_lead=_wider_lead(one),
         wider=wider.parts(one.wider) if one.wider else (),
@@ -83,6 +86,7 @@ def article_reading(
         heading=f"与“{wanted.q}”相符 {met} 项，共 {len(whole.parts)} 项",
         open=False,
         lead="",
+        relief=None,
         parts=Told(wanted, article_id, {}, verdicts).parts(whole),
         wider_lead="",
         wider=(),
@@ -96,8 +100,16 @@ def _lead(one: QueryExplanation) -> str:
     met = f"符合的有 {words.count(one.total)} 篇"
     if count < 2:  # noqa: PLR2004  one part or none
         return f"{met}。"
-    each = "以下各项单独能查到的篇数，不计其他各项。"
-    return f"文章须同时符合以下 {count} 项，{met}。{each}"
+    return f"文章须同时符合以下 {count} 项，{met}。各项后面是它单独能查到的篇数。"
+
+
+def _relief(one: QueryExplanation) -> OtherLink | None:
+    if one.relief is None or len(one.relief.parts) < 2:  # noqa: PLR2004  one has its own link
+        return None
+    gone = [part.text for part in one.whole.parts if part.id in one.relief.parts]
+    label = f"去掉{'、'.join(f'“{text}”' for text in gone)}"
+    found = f"{words.count(one.relief.articles)} 篇"
+    return OtherLink(label, links.search(one.relief.request), found)
 
 
 def _wider_lead(one: QueryExplanation) -> str:
