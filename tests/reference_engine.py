@@ -17,7 +17,7 @@ from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
@@ -478,7 +478,7 @@ class ReferenceEngine:
         for hit in hits:
             folds.setdefault(self._fold_of.get(hit.article_id, hit.article_id), []).append(hit)
         return [
-            replace(first, folded=tuple(one.article_id for one in others))
+            first._replace(folded=tuple(one.article_id for one in others))
             for first, *others in folds.values()
         ]
 

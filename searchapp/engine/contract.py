@@ -10,7 +10,7 @@ Used by: engine.*, search, indexing, bootstrap.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from searchapp.analysis.literal import Literal
 from searchapp.analysis.prints import Prints
@@ -36,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class EngineHit:
+class EngineHit(NamedTuple):
     """One result.
 
     Attributes:
@@ -58,8 +57,7 @@ class EngineHit:
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCounts:
+class FacetCounts(NamedTuple):
     """Counts of one facet, as ``Unit`` says.
 
     Attributes:
@@ -73,8 +71,7 @@ class FacetCounts:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class EngineHits:
+class EngineHits(NamedTuple):
     """The answer of an engine.
 
     Attributes:

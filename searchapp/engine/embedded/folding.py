@@ -7,7 +7,6 @@ Depends on: engine.contract, engine.embedded. Used by: engine.embedded.page.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -66,4 +65,4 @@ class Folding:
         if group not in self._beneath:
             return hit
         folded = self._beneath[group]
-        return replace(hit, folded=tuple(self._names(at, np.array([one]))[0] for at, one in folded))
+        return hit._replace(folded=tuple(self._names(at, np.array([one]))[0] for at, one in folded))

@@ -7,7 +7,6 @@ Depends on: engine.contract, engine.queries, engine.embedded. Used by: engine.em
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -66,7 +65,7 @@ def _hits(
     for block, begin, end in zip(blocks, begins, ends, strict=True):
         low, high = max(query.offset, begin), min(query.offset + query.limit, end)
         for at in range(low - begin, high - begin):
-            yield replace(block, place=at)
+            yield block._replace(place=at)
 
 
 def _order(rows: "Sequence[_Hits]", leading: Sequence[Array]) -> Array:
