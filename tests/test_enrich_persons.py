@@ -210,6 +210,18 @@ def test_a_byline_is_no_mention_but_the_text_is(finder: PersonFinder) -> None:
     assert [e.start for e in second[0].evidence] == [silent.blocks[1].text.find("市长") + 7]
 
 
+def test_an_author_who_signs_again_is_no_mention(finder: PersonFinder) -> None:
+    """Below a picture, or behind the last line without a role word."""
+    byline = "本报讯(记者 董艳竹)"
+    again = byline_article(
+        f"{byline}市长赵建国要求抓好落实。大雨滂沱。 董艳竹(东河日报)", byline, ("董艳竹",)
+    )
+
+    ((facts,),) = finder.facts_of([Page("a", (again,))])
+
+    assert in_facet(facts) == {"赵建国"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

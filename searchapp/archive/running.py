@@ -34,7 +34,7 @@ _CLOSING_CHARS: Final = 400
 """The longest byline behind a last sentence: a list of all who worked on it."""
 
 _GROUP = re.compile(r"[(（【\[](?P<people>[^()（）【】\[\]]{2,80})[)）】\]]")
-_ROLE_WORD = re.compile(ROLE)
+_ROLE_WORD = re.compile(rf"{ROLE}|[图圖][/\uff0f]文|文[/\uff0f][图圖]")
 _DISPATCH = re.compile(r"(?:[讯訊]|日(?:[电電]|消息))\s*$")
 """What a dispatch opens with, up to the names of who sent it."""
 
@@ -58,7 +58,7 @@ _LABELLED = re.compile(
 
 _OPENING_CHARS: Final = 60
 _OPENING = re.compile(r"\s*[\u3400-\u9fff·]{2,16}?(?:[记記]者|[报報网網社台闻聞][ \u3000])")
-_STOP = re.compile(r"[\s\u3000](?!$)|(?<=\S)(?=\d{1,2}月\d{1,2}日(?![电讯電訊]))")
+_STOP = re.compile(r"[\s\u3000](?!$)|(?=[“「])|(?<=\S)(?=\d{1,2}月\d{1,2}日(?![电讯電訊]))")
 
 _UNITS: Final = frozenset("台社网報报局院部校队站位介村市县區区镇乡")
 """Last characters of units and words that are read where a name would stand."""

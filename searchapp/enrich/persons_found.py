@@ -23,7 +23,7 @@ from typing import Final
 from searchapp.enrich.persons_context import Context, Cover
 from searchapp.enrich.persons_lexicon import HAN, NameLexicon
 from searchapp.enrich.persons_lists import NameLists
-from searchapp.enrich.persons_shape import BLANKS, DOTS, NameShape, bare
+from searchapp.enrich.persons_shape import BLANKS, DOTS, NameShape, bare, simplified
 from searchapp.enrich.persons_values import Mention, Person, TaggedBlock
 from searchapp.enrich.tagger_guess import Guess
 from searchapp.model import Article, Span
@@ -84,7 +84,9 @@ class PersonJudge:
             for guess, source in self._candidates(tagged, masked):
                 self._add(found, tagged, guess, source)
         self._settle_prefixes(found)
-        return self._repeat(found, blocks, bylines)
+        authors = {simplified(author.name) for author in article.authors}
+        persons = self._repeat(found, blocks, bylines)
+        return [one for one in persons if one.name not in authors or _is_told_of(one)]
 
     def tier(self, person: Person) -> str:
         """Judge one name by all its mentions; '' when nothing at all holds it up."""
@@ -236,6 +238,14 @@ class PersonJudge:
                 name = bare(tagged.text[span.start : span.end])
                 persons.setdefault(name, Person(name)).mentions.append(mention)
         return list(persons.values())
+
+
+def _is_told_of(person: Person) -> bool:
+    """Whether the text itself speaks of a person who also signs it: by an office or a saying."""
+    return any(
+        mention.source == "list" or mention.around.title or mention.around.speaks_for_a_person
+        for mention in person.mentions
+    )
 
 
 def _continues(longer: str, name: str) -> bool:
