@@ -1,10 +1,15 @@
 """Names without an office: players, Latin originals, repetition, and what clings to a name."""
 
+import re
+
 import pytest
 
 from searchapp.enrich.persons import PersonFinder
+from searchapp.enrich.persons_found import PersonJudge
 from searchapp.enrich.persons_lexicon import load_lexicon
-from searchapp.model import Fact
+from searchapp.enrich.persons_values import TaggedBlock
+from searchapp.enrich.tagger_guess import Guess
+from searchapp.model import Fact, Span
 from tests.enrich_pages import make_article, make_page
 
 
@@ -23,11 +28,11 @@ def facts_in(finder: PersonFinder, *paragraphs: str) -> dict[str, Fact]:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("第70分钟，莫兹戈夫头球破门，客队扳平。", "莫兹戈夫"),
-        ("客队方面，德拉维奇得到全场最高的２８分。", "德拉维奇"),
-        ("客队方面，莫兹戈夫22投7中。", "莫兹戈夫"),
-        ("下半场，斯特林连进两球。", "斯特林"),
-        ("莫茲戈夫貢獻8個籃板。", "莫茲戈夫"),
+        ("第31分钟，哈格里夫头球破门，客队扳平。", "哈格里夫"),
+        ("主队方面，贝兰诺维奇得到全队最高的３１分。", "贝兰诺维奇"),
+        ("主队方面，贝兰诺维奇19投9中。", "贝兰诺维奇"),
+        ("下半场，哈格里夫连进两球。", "哈格里夫"),
+        ("斯坦科夫貢獻6次助攻。", "斯坦科夫"),
     ],
     ids=["header", "points", "shots", "goals", "traditional"],
 )
@@ -81,20 +86,35 @@ def test_an_original_in_latin_letters_speaks_for_a_person(
 
 def test_a_foreign_name_said_again_and_again_makes_the_facet(finder: PersonFinder) -> None:
     """Each time alone would leave a doubt; a firm of the list stays out however often."""
-    said = ("拉莫斯没有和孩子们在一起。", "记者昨天看到，拉莫斯已离开。", "据悉拉莫斯明天回国。")
-    firm = ("伯克希尔出售了股票。", "二季度伯克希尔大赚。", "股神的伯克希尔创新高。")
+    said = ("费尔南多没有回家。", "邻居昨天还见过费尔南多。", "据悉费尔南多下周回国。")
+    firm = ("亨氏上调了价格。", "邻居都说亨氏的番茄酱贵了。", "今年亨氏开了新厂。")
 
-    assert facts_in(finder, *said)["拉莫斯"].tier == "B"
+    assert facts_in(finder, *said)["费尔南多"].tier == "B"
     assert facts_in(finder, *firm) == {}
 
 
-def test_a_word_that_clings_to_a_known_name_is_cut_off(finder: PersonFinder) -> None:
+@pytest.mark.parametrize(
+    ("clinging", "names"),
+    [
+        ("已请沃尔科夫", ["沃尔科夫"]),
+        ("沃尔科夫不", ["沃尔科夫"]),
+        ("小沃尔科夫", ["沃尔科夫", "小沃尔科夫"]),
+        ("一直想见沃尔科夫", ["沃尔科夫", "一直想见沃尔科夫"]),
+    ],
+    ids=["before", "behind", "junior", "too much"],
+)
+def test_a_word_that_clings_to_a_known_name_is_cut_off(clinging: str, names: list[str]) -> None:
     """The shorter one is seen more often; 小 before a name makes another person."""
-    found = facts_in(
-        finder, "特朗普出席会议。特朗普讲话。", "曾应特朗普要求搬运文件的人说，特朗普不在。"
+    text = f"沃尔科夫走進會場。沃尔科夫坐下来。大家看见{clinging}，𠮷祥。"
+    known = (
+        Guess(Span(m.start(), m.end()), 9.0) for m in re.finditer("^沃尔科夫|(?<=。)沃尔科夫", text)
     )
-    son = facts_in(finder, "特朗普出席会议。特朗普说，好。", "小特朗普在配文中称，有人注意到。")
+    at = text.index(clinging, 12)
+    article = make_article(text)
+    guesses = (*known, Guess(Span(at, at + len(clinging)), 6.0))
 
-    assert list(found) == ["特朗普"]
-    assert len(found["特朗普"].evidence) == 4
-    assert "小特朗普" in son
+    judge = PersonJudge(load_lexicon(), trusted=True)
+    found = judge.persons(article, [TaggedBlock(article.blocks[1], text, guesses)])
+
+    assert [person.name for person in found] == names
+    assert sum(len(person.mentions) for person in found) == 3

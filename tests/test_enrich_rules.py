@@ -134,7 +134,7 @@ EXAMPLES = {
     "person-role": page("村民李玉兰今年种了十亩地。"),
     "person-speaks": page("会后,吴福民表示,要抓紧落实。"),
     "person-original": page("报告由研究所的卡尔·贝尔曼（Karl Bermann）撰写。"),
-    "person-feat": page("第70分钟，莫兹戈夫头球破门。"),
+    "person-feat": page("第70分钟，哈格里夫头球破门。"),
     "person-tagged": page("大家都记得吴福民,吴福民在这里住了十年。"),
     "time-full": page("二〇一三年四月二十八日，會議召開。"),
     "time-yearmonth": page("2013年4月动工。"),

@@ -90,7 +90,8 @@ def running_bylines(text: str) -> Iterator[Byline]:
     )
     for one in found:
         people = tuple(credit for credit in one.credits if _is_person(credit.name))
-        if people:
+        named = sum(is_name(credit.name) for credit in people)
+        if 2 * named > len(people):  # running text asks for more than a line of its own
             yield Byline(one.start, one.end, people)
 
 

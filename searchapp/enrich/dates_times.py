@@ -80,7 +80,7 @@ _ALL: Final = re.compile(
     rf"|(?P<part>{_PART})"
 )
 _NO_YEAR: Final = re.compile(
-    r"(?:[每历往常][年月]|通常|一般[为在是会于]|农历|阴历|高发|[同当次翌]年|[\d一二三四五六七八九十几多]年前)[^,。;!?\n]{0,12}$"
+    r"(?:[每历往常][年月]|通常|往往|集中[在于]|多在|一般[为在是会于]|农历|阴历|高发|[同当次翌]年|[\d一二三四五六七八九十几多]年前)[^,。;!?\n]{0,12}$"
 )
 """Words before a month or day by which it belongs to no year, or to one told elsewhere."""
 
