@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from searchapp.analysis.literal import Literal, literal
+from searchapp.analysis.regexes import needed_literals
 from searchapp.analysis.wildcards import AnyUnits, Piece, UnitShape
 from searchapp.engine.facet_queries import FACETS, FacetRequest, Filter
 from searchapp.engine.queries import (
@@ -32,6 +33,7 @@ from searchapp.engine.queries import (
     Where,
     Within,
 )
+from searchapp.engine.readings import NumberRange, Regex
 from searchapp.engine.relevance import RankLiteral
 from searchapp.model import Article, Author, Block, BlockKind, Evidence, Fact, FactField
 
@@ -191,9 +193,11 @@ def _opened(unit: str, how: str) -> Piece:
 @st.composite
 def leaves(draw: st.DrawFn, articles: Sequence[Article]) -> Node:
     """Leaves of every kind."""
-    kind = draw(st.sampled_from("mmmhpnsbfff"))
+    kind = draw(st.sampled_from("mmmhpnsbfffrr"))
     if kind == "f":
         return draw(conditions())
+    if kind == "r":
+        return draw(read_leaves())
     one, two, run = draw(literals(articles)), draw(literals(articles)), draw(patterns(articles))
     if kind in "sb":
         nodes: tuple[Node, ...] = (
@@ -213,6 +217,19 @@ def leaves(draw: st.DrawFn, articles: Sequence[Article]) -> Node:
         "n": near,
     }
     return printed[kind]
+
+
+@st.composite
+def read_leaves(draw: st.DrawFn) -> Node:
+    """Numbers by value and regular expressions: what the printed text is read for."""
+    values = st.none() | st.sampled_from((3.0, 4.75, 12.0))
+    measure = draw(st.sampled_from(("", "区", "產業", "%", "g")))
+    pattern = draw(st.sampled_from(("产[业業]", "区.?产", "[马郑]州+", "集(聚|區)", "𠮷")))
+    nodes: tuple[Node, ...] = (
+        NumberRange(measure, draw(values), draw(values)),
+        Regex(pattern, needed_literals(pattern)),
+    )
+    return draw(st.sampled_from(nodes))
 
 
 @st.composite
