@@ -26,13 +26,7 @@ from searchapp.engine.embedded.editions import (
     read_prints,
 )
 from searchapp.engine.embedded.order import ORDER_FILE, Layout, Orders
-from searchapp.engine.embedded.prints import StoredPrints
-from searchapp.engine.embedded.resembling import (
-    candidates,
-    nearly_same,
-    not_ruled_out,
-    sharing,
-)
+from searchapp.engine.embedded.resembling import nearly_same
 from searchapp.engine.embedded.segment import Segment
 from searchapp.engine.embedded.stores import Stores
 from searchapp.model import Article
@@ -81,15 +75,18 @@ class Alike:
         if not digest:
             return []
         wanted = np.append(self._resembling(digest), digest)
-        found: list[tuple[str, tuple[int, int]]] = []
+        names: list[str] = []
+        days: list[Int64s] = []
         for segment in segments:
             digests = body_digests([segment], self.prints)
             there = np.flatnonzero(np.isin(digests, wanted) & live_articles(segment))
-            first, last = (segment.arrays[f"article.{one}_day"][there] for one in ("first", "last"))
-            ranges = map(counted_days, first.tolist(), last.tolist())
-            found += zip(segment.article_ids.pick(there.tolist()), ranges, strict=True)
-        days = dict(found)[article_id]
-        return sorted(one for one, at in found if one != article_id and near_in_time(days, at))
+            names += segment.article_ids.pick(there.tolist())
+            ranges = (segment.arrays[f"article.{one}_day"][there] for one in ("first", "last"))
+            days.append(np.stack(counted_days(*ranges)))
+        first, last = np.concatenate(days, axis=1)
+        own = names.index(article_id)
+        near = near_in_time((int(first[own]), int(last[own])), first, last)
+        return sorted(names[at] for at in near.nonzero()[0].tolist() if at != own)
 
     def _resembling(self, wanted: np.uint64) -> Uint64s:
         """Digests of the bodies nearly the same as one, itself left out."""
@@ -109,22 +106,22 @@ class Known:
     """What was known in the generation an update began with.
 
     Attributes:
-        editions: Its editions by digest and days.
+        editions: Its editions, by their keys.
         resembling: Its pairs of bodies that are nearly the same.
     """
 
-    editions: frozenset[tuple[int, tuple[int, int]]]
+    editions: Uint64s
     resembling: Resembling
 
     @classmethod
     def nothing(cls) -> "Known":
         """What a build from nothing begins with."""
-        return cls(frozenset(), defaultdict(set))
+        return cls(np.zeros(0, np.uint64), defaultdict(set))
 
     @classmethod
     def of(cls, alike: Alike, segments: Sequence[Segment]) -> "Known":
         """Gather it from an open generation."""
-        return cls(frozenset(Editions(segments, alike.prints).keys()), alike.pairs())
+        return cls(Editions(segments, alike.prints).keys(), alike.pairs())
 
 
 def write_alike(
@@ -141,18 +138,15 @@ def write_alike(
     known = known or Known.nothing()
     prints = read_prints(folder, stores.numbers)
     editions, layout = Editions(segments, prints), Layout(segments)
-    keys = enumerate(editions.keys())
-    fresh = {number for number, key in keys if key not in known.editions}
+    fresh = ~np.isin(editions.keys(), known.editions)
     resembling = known.resembling
 
     def read(number: int) -> Article:
         store, row = layout.place(number)
         return stores.one(store).article(row)
 
-    shared = sharing(editions, _by_row(layout, prints), prints, fresh)
-    pairs = not_ruled_out(editions, prints, candidates(editions, shared, fresh))
-    for pair in nearly_same(editions, pairs, read):
-        one, other = (editions.digests[at] for at in pair)
+    for pair in nearly_same(editions, prints, fresh, read):
+        one, other = editions.digests[list(pair)].tolist()
         resembling[one].add(other)
         resembling[other].add(one)
     ids = Orders(folder / ORDER_FILE).by_id
@@ -171,10 +165,10 @@ def groups(editions: Editions, resembling: Resembling, ids: Int32s) -> Int32s:
     Returns:
         For each article the number of its group, 0 when it is alone.
     """
-    order = _by_first_id(editions, ids)
+    order = _by_first_id(editions, resembling, ids)
     by_digest: dict[int, list[int]] = defaultdict(list)
     for one in order:
-        by_digest[editions.digests[one]].append(one)
+        by_digest[int(editions.digests[one])].append(one)
     members: list[set[int]] = []
     group_of = np.zeros(len(editions) + 1, np.int32)  # the last stands for no edition
     for one in order:
@@ -191,9 +185,14 @@ def groups(editions: Editions, resembling: Resembling, ids: Int32s) -> Int32s:
     return np.where(alone[of_article], 0, of_article).astype(np.int32)
 
 
-def _by_first_id(editions: Editions, ids: Int32s) -> list[int]:
-    """List the editions in the order of the first id of their articles."""
-    compared = np.flatnonzero(editions.of >= 0)
+def _by_first_id(editions: Editions, resembling: Resembling, ids: Int32s) -> list[int]:
+    """List the editions that may be in a group in the order of the first id of their articles."""
+    several = np.bincount(editions.of[editions.of >= 0], minlength=len(editions)) > 1
+    again = editions.digests[1:] == editions.digests[:-1]
+    several[1:] |= again
+    several[:-1] |= again
+    several |= np.isin(editions.digests, np.fromiter(resembling, np.uint64, len(resembling)))
+    compared = np.flatnonzero(np.append(several, False)[editions.of])
     by_id = editions.of[compared[np.argsort(ids[compared])]]
     _, first = np.unique(by_id, return_index=True)
     order: list[int] = by_id[np.sort(first)].tolist()
@@ -204,27 +203,16 @@ def _near_duplicates(
     editions: Editions, one: int, by_digest: Mapping[int, list[int]], resembling: Resembling
 ) -> Iterator[int]:
     """Yield the other editions that are near-duplicates of one."""
-    own = editions.digests[one]
+    own = int(editions.digests[one])
     for digest in (own, *resembling.get(own, ())):
         for other in by_digest.get(digest, ()):
             if other != one and editions.printed_together(one, other):
                 yield other
 
 
-def _by_row(layout: Layout, prints: Mapping[int, StoredPrints]) -> dict[int, Int64s]:
-    """For each store the number of the article in each row, -1 for none."""
-    stores, rows = layout.split()
-    numbers = {}
-    for store, one in prints.items():
-        inside = np.flatnonzero(stores == store)
-        numbers[store] = np.full(one.digests.size + 1, -1, np.int64)
-        numbers[store][rows[inside]] = inside
-    return numbers
-
-
 def _write(path: Path, of_article: Int32s, editions: Editions, resembling: Resembling) -> None:
     """Write the file; pairs with a body that is gone are left out."""
-    there = set(editions.digests)
+    there = set(editions.digests.tolist()) if resembling else set()
     pairs = sorted(
         (one, other) for one in there & resembling.keys() for other in there & resembling[one]
     )

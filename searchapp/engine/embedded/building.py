@@ -80,7 +80,7 @@ class GenerationBuild:
                 self._path, self._name = self._folder.new_build()
                 self._index, self._store_number = self._begin()
                 self._store = StoreWriter(self._path / store_file(self._store_number))
-                self._prints = PrintsWriter()
+                self._prints = PrintsWriter(self._path)
             except BaseException:
                 self._lock.release()
                 raise
@@ -184,6 +184,7 @@ class GenerationBuild:
             if self._writer is not None and not self._writer.is_closed:
                 self._writer.cancel()
             self._store.abandon()
+            self._prints.close()
             if self._engine is not None:
                 self._engine.close()
             self._folder.discard(self._path, self._name)

@@ -7,19 +7,23 @@ Depends on: analysis.likeness, engine.embedded. Used by: engine.embedded.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from searchapp.analysis.likeness import DAYS_APART
+from searchapp.analysis.likeness import DAYS_APART, RUN_UNITS
 from searchapp.engine.embedded.arrays import Array, Int64s, Mask, Uint64s
 from searchapp.engine.embedded.prints import StoredPrints, prints_file
 from searchapp.engine.embedded.segment import UNKNOWN_DAY, Segment
 
-_EVER: Final = (0, date.max.toordinal() + 2 * DAYS_APART)
-"""Days of an article without a date: it may have been printed on any."""
+DAYS_END: Final = 1 << 22
+"""Days, counted from the year 1, are less than this."""
+
+_EPOCH: Final = 719_163
+"""The first day of 1970, counted from the year 1."""
+
+_MIXER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Editions:
@@ -31,15 +35,20 @@ class Editions:
         units: For each edition the units of its body.
         articles: For each edition one of its articles.
         places: Store and row of that article.
-        days: For each edition the first and last day it may have been printed on, counted
-            from the year 1.
+        first: For each edition the first day it may have been printed on, counted from the
+            year 1.
+        last: The last such day, in the same way.
     """
 
     def __init__(self, segments: Sequence[Segment], prints: Mapping[int, StoredPrints]) -> None:
         digests = body_digests(segments, prints)
         live = _joined([live_articles(one) for one in segments], np.bool_)
-        first = _joined([one.arrays["article.first_day"] for one in segments], np.int64)
-        last = _joined([one.arrays["article.last_day"] for one in segments], np.int64)
+        first, last = counted_days(
+            *(
+                _joined([one.arrays[f"article.{name}_day"] for one in segments], np.int64)
+                for name in ("first", "last")
+            )
+        )
         compared = np.flatnonzero(live & (digests > 0))
         sorted_ = compared[np.lexsort((last[compared], first[compared], digests[compared]))]
         fresh = np.ones(sorted_.size, np.bool_)
@@ -49,25 +58,40 @@ class Editions:
         self.of: Int64s = np.full(digests.size, -1, np.int64)
         self.of[sorted_] = np.cumsum(fresh) - 1
         self.articles: Int64s = sorted_[fresh]
-        self.digests: list[int] = digests[self.articles].tolist()
+        self.digests: Uint64s = digests[self.articles]
+        self.first: Int64s = first[self.articles]
+        self.last: Int64s = last[self.articles]
         sizes = _joined([_of_rows(prints[s.store].sizes, s) for s in segments], np.int64)
-        self.units: list[int] = sizes[self.articles].tolist()
+        self.units: Int64s = sizes[self.articles]
         stores = _joined([np.full(s.article_count, s.store) for s in segments], np.int64)
         rows = _joined([s.arrays["article.row"] for s in segments], np.int64)
         self.places = stores[self.articles], rows[self.articles]
-        ranges = zip(first[self.articles].tolist(), last[self.articles].tolist(), strict=True)
-        self.days = [counted_days(*one) for one in ranges]
 
     def __len__(self) -> int:
-        return len(self.digests)
+        return self.digests.size
+
+    def runs(self, wanted: Array) -> Int64s:
+        """Number of runs in the bodies of some editions."""
+        return self.units[wanted] - (RUN_UNITS - 1)
+
+    def of_rows(self, store: int, rows: int) -> Int64s:
+        """For each row of a store, from 0 on, the edition it stands for; -1 for none."""
+        inside = np.flatnonzero(self.places[0] == store)
+        numbers = np.full(rows + 1, -1, np.int64)
+        numbers[self.places[1][inside]] = inside
+        return numbers
+
+    def keys(self) -> Uint64s:
+        """A number for the body and days of each edition, the same in every generation."""
+        days = (self.first << 32 | self.last).astype(np.uint64)
+        mixed: Uint64s = self.digests ^ (days * _MIXER)
+        mixed ^= mixed >> np.uint64(31)
+        return mixed
 
     def printed_together(self, one: int, other: int) -> bool:
         """Whether two editions may have been printed within few days of each other."""
-        return near_in_time(self.days[one], self.days[other])
-
-    def keys(self) -> list[tuple[int, tuple[int, int]]]:
-        """Digest and days of each edition: what it is known by in every generation."""
-        return list(zip(self.digests, self.days, strict=True))
+        apart = max(self.first[one] - self.last[other], self.first[other] - self.last[one])
+        return bool(apart <= DAYS_APART)
 
 
 def body_digests(segments: Sequence[Segment], prints: Mapping[int, StoredPrints]) -> Uint64s:
@@ -80,16 +104,16 @@ def live_articles(segment: Segment) -> Mask:
     return segment.live.articles if segment.live else np.ones(segment.article_count, np.bool_)
 
 
-def counted_days(first: int, last: int) -> tuple[int, int]:
+def counted_days(first: Int64s, last: Int64s) -> tuple[Int64s, Int64s]:
     """Count days, ``yyyymmdd``, from the year 1; an unknown date may be any day."""
-    if first == UNKNOWN_DAY:
-        return _EVER
-    return _counted(first), _counted(last)
+    unknown = first == UNKNOWN_DAY
+    return np.where(unknown, 0, _counted(first)), np.where(unknown, DAYS_END - 1, _counted(last))
 
 
-def near_in_time(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two ranges of counted days have two days in them that are not far apart."""
-    return max(one[0] - other[1], other[0] - one[1]) <= DAYS_APART
+def near_in_time(days: tuple[int, int], first: Int64s, last: Int64s) -> Mask:
+    """For ranges of counted days whether they have a day not far from one of a range."""
+    near: Mask = np.maximum(first - days[1], days[0] - last) <= DAYS_APART
+    return near
 
 
 def read_prints(folder: Path, stores: Sequence[int]) -> dict[int, StoredPrints]:
@@ -109,5 +133,7 @@ def _joined(parts: Sequence[Array], kind: type[np.generic]) -> Array:
     return np.concatenate([np.zeros(0, kind), *(part.astype(kind) for part in parts)])
 
 
-def _counted(day: int) -> int:
-    return date(day // 10_000, day // 100 % 100, day % 100).toordinal()
+def _counted(days: Int64s) -> Int64s:
+    months = (days // 10_000 - 1970) * 12 + days // 100 % 100 - 1
+    begins: Int64s = months.astype("M8[M]").astype("M8[D]").astype(np.int64)
+    return begins + days % 100 - 1 + _EPOCH

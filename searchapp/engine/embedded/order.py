@@ -101,10 +101,6 @@ class Layout:
         key = int(self.keys[ordinal])
         return key >> _ROW_BITS, key & _ROW_MASK
 
-    def split(self) -> tuple[Int64s, Int64s]:
-        """Stores and rows of all articles."""
-        return self.keys >> _ROW_BITS, self.keys & _ROW_MASK
-
     def ordinals_of(self, keys: Int64s) -> Int64s:
         """Numbers of articles by key; -1 for those that are not there."""
         order = self.keys.argsort(kind="stable")

@@ -6,14 +6,18 @@ with some fingerprint are one contiguous range.
 Depends on: analysis.prints, engine.embedded. Used by: engine.embedded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Final
 
 import numpy as np
 
 from searchapp.analysis.prints import SKETCH_SHARES, Prints
 from searchapp.engine.embedded.arrays import Array, Arrays, ArraysWriter, Int64s, Uint64s
 from searchapp.errors import IndexDamagedError
+
+_ROWS_AT_ONCE: Final = 4_096
 
 
 def prints_file(number: int) -> str:
@@ -50,12 +54,20 @@ class StoredPrints:
 
 
 class PrintsWriter:
-    """Collects the fingerprints of a store; rows are numbered from 1."""
+    """Collects the fingerprints of a store; rows are numbered from 1.
 
-    def __init__(self) -> None:
+    Sketches, three quarters of it all, wait in a file without a name.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Begin.
+
+        Args:
+            folder: Where there is room for a while.
+        """
+        self._sketches = TemporaryFile(dir=folder)  # noqa: SIM115  closed by write or close
         self._digests: list[Uint64s] = []
         self._sizes: list[Array] = []
-        self._sketches: list[Array] = []
         self._hashes: list[Array] = []
         self._rows: list[Array] = []
         self._row_count = 0
@@ -72,10 +84,11 @@ class PrintsWriter:
         self._digests.append(prints.digests if made else nothing)
         self._sizes.append(prints.sizes if made else nothing)
         none = np.zeros((len(rows), SKETCH_SHARES), np.uint8)
-        self._sketches.append(prints.sketches if made else none)
+        self._sketches.write((prints.sketches if made else none).tobytes())
         if made:
             self._hashes.append(prints.hashes)
-            self._rows.append(np.repeat(np.arange(rows.start, rows.stop), np.diff(prints.offsets)))
+            numbers = np.arange(rows.start, rows.stop, dtype=np.uint32)
+            self._rows.append(np.repeat(numbers, np.diff(prints.offsets)))
         self._row_count += len(rows)
 
     def copy(self, source: StoredPrints, moved: Int64s) -> None:
@@ -88,11 +101,12 @@ class PrintsWriter:
         old = np.flatnonzero(moved)
         self._digests.append(source.digests[old - 1])
         self._sizes.append(source.sizes[old - 1])
-        self._sketches.append(source.sketches[old - 1])
+        for part in np.split(old, range(_ROWS_AT_ONCE, old.size, _ROWS_AT_ONCE)):
+            self._sketches.write(source.sketches[part - 1].tobytes())
         rows = np.append(moved, np.zeros(source.digests.size + 1 - moved.size, np.int64))
         kept = rows[source.rows] > 0
         self._hashes.append(source.hashes[kept])
-        self._rows.append(rows[source.rows[kept]])
+        self._rows.append(rows[source.rows[kept]].astype(np.uint32))
         self._row_count += old.size
 
     def write(self, path: Path) -> None:
@@ -102,9 +116,19 @@ class PrintsWriter:
         with ArraysWriter(path.open("wb")) as writer:
             writer.add("digest", _joined(self._digests, np.uint64))
             writer.add("units", _joined(self._sizes, np.uint32))
-            writer.add_pieces("sketch", np.uint8, (part.ravel() for part in self._sketches))
+            writer.add_pieces("sketch", np.uint8, self._waiting())
             writer.add("hash", (keys >> np.uint64(32)).astype(np.uint32))
             writer.add("row", (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+        self.close()
+
+    def _waiting(self) -> Iterator[Array]:
+        self._sketches.seek(0)
+        while piece := self._sketches.read(_ROWS_AT_ONCE * SKETCH_SHARES):
+            yield np.frombuffer(piece, np.uint8)
+
+    def close(self) -> None:
+        """Give the room back. Twice is no harm."""
+        self._sketches.close()
 
 
 def _joined(parts: Sequence[Array], kind: type[np.generic]) -> Array:

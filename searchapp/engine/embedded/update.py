@@ -161,7 +161,7 @@ class VectorUpdate(GenerationBuild):
         segments = self._index.open_segments()
         new = self._store_number + 1
         dead = dead_rows(segments)
-        store, prints = StoreWriter(self._path / store_file(new)), PrintsWriter()
+        store, prints = StoreWriter(self._path / store_file(new)), PrintsWriter(self._path)
         for number in numbers:
             rows = np.concatenate([s.arrays["article.row"] for s in segments if s.store == number])
             left = np.setdiff1d(rows, np.fromiter(dead.get(number, ()), np.int64))
