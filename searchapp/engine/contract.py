@@ -196,12 +196,15 @@ class Batch:
         literal: Pair tokens of all their blocks, article by article, block by block.
         words: Words of the same blocks, without positions.
         prints: Fingerprints of the articles; without them no duplicates are found.
+        records: JSON of each article, as ``records.encode`` writes it, empty where it has yet
+            to be written; none at all when it has for every one.
     """
 
     articles: tuple[Article, ...]
     literal: TokenStream
     words: TokenStream
     prints: Prints = field(default_factory=Prints)
+    records: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

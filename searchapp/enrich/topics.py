@@ -97,27 +97,33 @@ class TopicFinder:
 
     def _article_facts(self, readings: tuple[Reading, ...]) -> tuple[Fact, ...]:
         tallies = self._count(readings)
-        ranked = sorted(tallies.items(), key=lambda item: -item[1].score)
+        scored = ((tally.score, topic) for topic, tally in tallies.items())
+        ranked = sorted(scored, key=lambda item: -item[0])
         if not ranked:
             return ()
-        least = max(LEAST_SCORE, LEAST_SHARE * ranked[0][1].score)
+        least = max(LEAST_SCORE, LEAST_SHARE * ranked[0][0])
         return tuple(
-            _fact(topic, tally) for topic, tally in ranked[:TOPICS_MAX] if tally.score >= least
+            _fact(topic, tallies[topic]) for score, topic in ranked[:TOPICS_MAX] if score >= least
         )
 
     def _count(self, readings: tuple[Reading, ...]) -> dict[str, _Tally]:
-        tallies: dict[str, _Tally] = defaultdict(_Tally)
+        counts: dict[int, float] = defaultdict(float)
+        spans: dict[int, tuple[Reading, int, int]] = {}
         lead = next((r for r in readings if r.block.kind is BlockKind.PARAGRAPH), None)
         for reading in readings:
             factor = LEAD_FACTOR if reading is lead else _FACTORS.get(reading.block.kind, 1.0)
             for number, start, end in self._automaton.find_matches_as_indexes(reading.text):
-                word = self._words[number]
-                if not word.weight:
-                    continue
+                if number not in spans:
+                    spans[number] = (reading, start, end)
+                counts[number] += factor
+        tallies: dict[str, _Tally] = defaultdict(_Tally)
+        for number, sights in counts.items():
+            word = self._words[number]
+            if word.weight:
                 tally = tallies[word.topic]
-                tally.counts[word.text] += factor
+                tally.counts[word.text] += sights
                 tally.weights[word.text] = word.weight
-                tally.spans.setdefault(word.text, (reading, start, end))
+                tally.spans.setdefault(word.text, spans[number])
         return tallies
 
 

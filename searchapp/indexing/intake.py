@@ -88,7 +88,10 @@ class Intake:
 
     def _mended(self, batch: Batch) -> Batch:
         """Put the facts of a batch right; its tokens stay, for they are of the text."""
-        return replace(batch, articles=tuple(map(self.ledger.mend_article, batch.articles)))
+        mended = tuple(map(self.ledger.mend_article, batch.articles))
+        both = zip(mended, batch.articles, batch.records, strict=True)
+        kept = tuple(record if now is before else b"" for now, before, record in both)
+        return replace(batch, articles=mended, records=kept)
 
     def _keep(self, piece: Piece, keys: Sequence[bytes], job: Job, done: Done) -> None:
         """Keep the facts of every page for the next build."""

@@ -66,14 +66,14 @@ class Done:
     """A piece of work on its way back.
 
     Attributes:
-        articles: JSON of the articles of all pages, facts filled.
+        records: JSON of each article of all pages, facts filled.
         literal: Pair tokens of all their blocks.
         words: Words of the same blocks.
         prints: Fingerprints of the articles.
         learnt: For each page its facts, packed, or None where they were known.
     """
 
-    articles: bytes
+    records: tuple[bytes, ...]
     literal: TokenStream
     words: TokenStream
     prints: Prints
@@ -81,8 +81,8 @@ class Done:
 
     def batch(self) -> Batch:
         """Give what an engine takes in."""
-        articles = records.decode(self.articles, tuple[Article, ...])
-        return Batch(articles, self.literal, self.words, self.prints)
+        articles = tuple(records.decode(one, Article) for one in self.records)
+        return Batch(articles, self.literal, self.words, self.prints, self.records)
 
 
 def analyse(articles: Iterable[Article]) -> Batch:
@@ -152,7 +152,7 @@ class Worker:
         learnt = (
             _packed(page) if one is None else None for page, one in zip(filled, facts, strict=True)
         )
-        encoded = records.encode(batch.articles)
+        encoded = tuple(map(records.encode, batch.articles))
         return Done(encoded, batch.literal, batch.words, batch.prints, tuple(learnt))
 
 

@@ -105,7 +105,7 @@ class GenerationBuild:
         with told_as_build_error("索引无法写入"):
             if self._writer is None:
                 self._writer = VectorWriter(self._index, self._store_number)
-            rows = self._store.add(batch.articles)
+            rows = self._store.add(batch.articles, batch.records)
             self._prints.add(batch.prints, rows)
             self._writer.add_batch(batch, rows)
             if self._writer.memory_bytes >= self._settings.build_memory_mb * _MEGABYTE:

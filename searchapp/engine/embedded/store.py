@@ -9,6 +9,7 @@ Depends on: sqlite3, model, records, errors. Used by: engine.embedded.
 import os
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -80,8 +81,13 @@ class StoreWriter:
             raise BuildError(f"文章库无法合并：{error}") from error
         self.row_count += len(rows)
 
-    def add(self, articles: Sequence[Article]) -> range:
+    def add(self, articles: Sequence[Article], records: Sequence[bytes] = ()) -> range:
         """Add articles.
+
+        Args:
+            articles: The articles.
+            records: What ``encode`` makes of each, empty where it has yet to be made; none
+                at all when it has for every one.
 
         Returns:
             Their row numbers.
@@ -90,7 +96,8 @@ class StoreWriter:
             BuildError: An id came twice, or the disk is full.
         """
         first = self.row_count + 1
-        rows = [_row(number, article) for number, article in enumerate(articles, start=first)]
+        made = zip(articles, records or repeat(b""), strict=False)
+        rows = [_row(number, *one) for number, one in enumerate(made, start=first)]
         try:
             self._connection.executemany(_INSERT, rows)
         except sqlite3.IntegrityError as error:
@@ -125,7 +132,7 @@ class StoreWriter:
         self._connection.close()
 
 
-def _row(number: int, article: Article) -> tuple[int | str | bytes, ...]:
+def _row(number: int, article: Article, record: bytes) -> tuple[int | str | bytes, ...]:
     days = day_range(article.date.value) if article.date else None
     return (
         number,
@@ -136,7 +143,7 @@ def _row(number: int, article: Article) -> tuple[int | str | bytes, ...]:
         article.page_label or "",
         article.place,
         article.source,
-        encode(article),
+        record or encode(article),
     )
 
 
