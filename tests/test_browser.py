@@ -60,6 +60,7 @@ PAGES = {
     "read with a notice": "/search?q=(产业 OR",
     "nothing found but something meant": "/search?q=产业急聚区",
     "nothing found": "/search?q=量子计算机&f.date=2013&x.district=高新区",
+    "explained": "/explain?q=标题:产业 高新区 同句(产业 郑州) -环境&id=004_2ac1f2df68704ade-01",
     "facet": "/facets/byline?q=区",
     "article": "/articles/000_cc2969aef1e5ff18-02?q=三控三抓",
     "article with a fact": "/articles/004_2ac1f2df68704ade-01?q=产业集聚区&fact=0",
@@ -193,6 +194,25 @@ def test_the_form_that_writes_a_query_works_by_keyboard(
     one(browser, "#row-none").send_keys("上街区", Keys.ENTER)
     WebDriverWait(browser, WAIT_S).until(lambda chrome: "NOT" in chrome.current_url)
     assert one(browser, "#q").get_attribute("value") == "招商 AND NOT 上街区"
+
+
+@each_width
+def test_why_an_article_is_not_found_is_asked_by_keyboard(
+    browser: webdriver.Chrome, address: str, width: int
+) -> None:
+    """Opened, accessible when open, filled with an address; a way out leads to results."""
+    show(browser, width, "light")
+    browser.get(f"{address}/search?q=产业集聚区 地铁线")
+    assert browser.execute_script(FITS)
+    one(browser, ".reading summary").send_keys(Keys.ENTER)
+    assert violations(browser) == []
+    article = f"{address}/articles/004_2ac1f2df68704ade-01?q=a"
+    one(browser, "#ask-id").send_keys(article, Keys.ENTER)
+    WebDriverWait(browser, WAIT_S).until(lambda chrome: "/explain?" in chrome.current_url)
+    assert "2 项中有 1 项不符合" in found(browser) or "改按其中的词查" in found(browser)
+    assert "文中没有“地铁线”" in one(browser, ".part-missed > .part-reason").text
+    follow(browser, browser.find_element(By.LINK_TEXT, "去掉它"))
+    assert found(browser).startswith("找到")
 
 
 @each_width

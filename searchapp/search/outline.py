@@ -181,7 +181,7 @@ class _Writer:
         if not added:
             return replace(_leaf(term, at), ways=ways)
         plain = _Writer(None)
-        parts = [_leaf(term, f"{at}.1")]
+        parts = [_leaf(Term(term.text, term.field, quoted=True), f"{at}.1")]
         for number, (tree, expansion) in enumerate(added, 2):
             parts.append(replace(plain.part(tree, f"{at}.{number}"), expansion=expansion))
         whole = _group(AnyOf((term, *(tree for tree, _ in added))), at, tuple(parts))

@@ -5,6 +5,7 @@ Depends on: engine.contract, errors, search.*. Used by: search.whynot.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from searchapp.engine.contract import Engine
@@ -93,6 +94,9 @@ Near = Callable[[Part], Iterable[Offer]]
 Counts = dict[tuple[str, EngineQuery], int]
 """Articles by generation and question, kept from one page of results to the next."""
 
+OFFERED_PARTS_MAX: Final = 3
+"""Parts for which something else is looked for at most; each takes hundreds of counts."""
+
 COUNTS_KEPT: Final = 4096
 """Counts kept at most."""
 
@@ -132,10 +136,10 @@ class Scales:
                 continue
             rest = [one for one in whole.parts if one is not part]
             found[part.id] = replace(found[part.id], without=self._count(combined(rest)).articles)
-        for part in whole.parts:
-            if found[part.id].articles == 0 and part.tree is not None:
-                others = tuple(self._alternatives(part, near(part)))
-                found[part.id] = replace(found[part.id], alternatives=others)
+        lacking = (part for part in whole.parts if part.tree and not found[part.id].articles)
+        for part in islice(lacking, OFFERED_PARTS_MAX):
+            others = tuple(self._alternatives(near(part)))
+            found[part.id] = replace(found[part.id], alternatives=others)
         return found
 
     def relieve(self, whole: Part, weights: Weights, request: SearchRequest) -> Relief | None:
@@ -161,7 +165,7 @@ class Scales:
         others = [one for one in parts if one is not left_out]
         return (self._count(combined(others)).articles or 0) if others else 0
 
-    def _alternatives(self, part: Part, offers: Iterable[Offer]) -> Iterator[Alternative]:
+    def _alternatives(self, offers: Iterable[Offer]) -> Iterator[Alternative]:
         for offer in offers:
             articles = self._count(EngineQuery(plan.node(offer.tree), limit=0)).articles
             if articles:

@@ -222,6 +222,7 @@ class PageLinks:
     next: str | None = said("下一页，用游标；最后一页为 null")
     prev: str | None = said("上一页；第一页为 null")
     html: str = said("同一检索的网页")
+    explain: str = said("这个查询怎样理解，各部分各查到几篇")
 
 
 @dataclass(frozen=True, slots=True)

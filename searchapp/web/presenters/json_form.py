@@ -251,6 +251,7 @@ def _page_links(result: SearchResult) -> answers.PageLinks:
         next=_continued(result, result.next_cursor),
         prev=_continued(result, result.prev_cursor),
         html=links.absolute(links.search(result.request)),
+        explain=links.absolute(links.explain(result.request, endpoint="api.explain")),
     )
 
 
