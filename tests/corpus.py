@@ -299,6 +299,7 @@ def facet_requests(draw: st.DrawFn) -> tuple[FacetRequest, ...]:
             draw(st.integers(0, 4)),
             contains=draw(st.sampled_from(("", "", "区", "2013", "王"))),
             by_value=draw(st.booleans()),
+            least=draw(st.sampled_from((1, 1, 2))),
         )
         for name in names
     )

@@ -738,6 +738,7 @@ def counted(candidates: list[Candidate], query: EngineQuery, asked: FacetRequest
         values = facet_values(candidate.article, asked.facet)
         missing += 0 if values else weight
         tally.update({value: weight for value in values if asked.contains in fold_text(value)})
+    tally = Counter({value: count for value, count in tally.items() if count >= asked.least})
     by_count = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
     order = sorted(tally.items()) if asked.by_value else by_count
     return FacetCounts(tuple(order[: asked.limit]), len(tally), missing)

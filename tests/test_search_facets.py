@@ -11,7 +11,7 @@ from searchapp.engine.queries import Unit
 from searchapp.errors import ParameterError
 from searchapp.model import Article
 from searchapp.search.choices import excluded, toggled, toggled_missing, with_choice
-from searchapp.search.query import SEARCH_FACETS, FacetChoice, SearchRequest
+from searchapp.search.query import SEARCH_FACETS, FacetChoice, FacetSort, SearchRequest
 from searchapp.search.results import FacetValue, FacetView, SearchResult
 from searchapp.search.service import SearchService
 from tests.corpus import DATES, DISTRICTS, PAPERS, PERSONS, TOPICS, Known, article, corpora
@@ -314,3 +314,17 @@ def test_an_unknown_facet_or_a_limit_too_large_is_refused(name: str, limit: int)
     """Never ignored."""
     with pytest.raises(ParameterError):
         service().facet(name, SearchRequest(), limit=limit)
+
+
+def test_rare_values_can_be_left_out_and_values_listed_by_name() -> None:
+    """What is chosen is listed all the same; dates keep their order."""
+    asked = SearchRequest(facet_min=3, facet_sort=FacetSort.VALUE)
+    chosen = replace(asked, choices=(FacetChoice("district", keep=("金水区",)),))
+
+    assert counts(view(SearchRequest(facet_sort=FacetSort.VALUE), "district").values) == {
+        "上街区": 3,
+        "金水区": 2,
+    }
+    assert counts(view(asked, "district").values) == {"上街区": 3}
+    assert counts(view(chosen, "district").values) == {"上街区": 3, "金水区": 2}
+    assert counts(view(asked, "date").values) == counts(view(SearchRequest(), "date").values)

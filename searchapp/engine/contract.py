@@ -62,7 +62,7 @@ class FacetCounts(NamedTuple):
 
     Attributes:
         values: Value and count, in the order asked for; counts are at least 1.
-        distinct: How many values have a count, after ``contains``, before ``limit``.
+        distinct: How many values have a count, after ``contains`` and ``least``, before ``limit``.
         missing: Results without any value of the facet.
     """
 

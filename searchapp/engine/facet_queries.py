@@ -39,9 +39,11 @@ class FacetRequest:
         limit: Most values to return.
         contains: Only values whose folded text contains this folded text.
         by_value: Order by value instead of by count (larger first, then by value).
+        least: Only values with at least this count.
     """
 
     facet: str
     limit: int
     contains: str = ""
     by_value: bool = False
+    least: int = 1

@@ -67,6 +67,13 @@ RECORD_FIELDS = (
 """Attributes of a record that ``fields`` can ask for."""
 
 
+class FacetSort(StrEnum):
+    """Order of a facet's values."""
+
+    COUNT = "count"
+    VALUE = "value"
+
+
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
     """What is chosen in one facet.
@@ -104,6 +111,8 @@ class SearchRequest:
         cursor: Opaque continuation; empty for none. Excludes ``page``.
         facets: Facets to count; None means all.
         facet_limit: Values in each facet; 0 means the default.
+        facet_min: Only values with at least this count; those chosen always, dates too.
+        facet_sort: Order of the values; dates are always in order of time.
         highlight: Whether to mark matches.
         snippets: Paragraphs in each result; -1 means the default.
         snippet_chars: Characters in each extract; 0 means the default.
@@ -126,6 +135,8 @@ class SearchRequest:
     cursor: str = ""
     facets: tuple[str, ...] | None = None
     facet_limit: int = 0
+    facet_min: int = 1
+    facet_sort: FacetSort = FacetSort.COUNT
     highlight: bool = True
     snippets: int = -1
     snippet_chars: int = 0

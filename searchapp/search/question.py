@@ -25,7 +25,14 @@ from searchapp.engine.queries import (
     Unit,
 )
 from searchapp.search import plan
-from searchapp.search.query import SEARCH_FACETS, Dup, FacetChoice, SearchRequest, Side
+from searchapp.search.query import (
+    SEARCH_FACETS,
+    Dup,
+    FacetChoice,
+    FacetSort,
+    SearchRequest,
+    Side,
+)
 from searchapp.search.ranking import Ranking, of_strings
 from searchapp.search.tree import Tree, positive_leaves
 
@@ -131,9 +138,17 @@ def totals_query(tree: Tree) -> EngineQuery:
 
 
 def inside_facet(query: EngineQuery, facet: str, contains: str, limit: int) -> EngineQuery:
-    """Give the question for the values of one facet that contain a text."""
-    wanted = fold_text(contains.strip())
-    return replace(query, limit=0, facets=(FacetRequest(facet, limit, contains=wanted),))
+    """Give the question for the values of one facet that contain a text.
+
+    Args:
+        query: The question that asks for the facet; its order and least count stay.
+        facet: The facet.
+        contains: The text.
+        limit: Most values.
+    """
+    asked = next(one for one in query.facets if one.facet == facet)
+    narrow = replace(asked, limit=limit, contains=fold_text(contains.strip()))
+    return replace(query, limit=0, facets=(narrow,))
 
 
 def one_facet(request: SearchRequest, facet: str) -> SearchRequest:
@@ -156,11 +171,12 @@ def date_facets(choice: FacetChoice) -> Iterator[FacetRequest]:
 
 def _facet_requests(request: SearchRequest, settings: Settings) -> Iterator[FacetRequest]:
     limit = request.facet_limit or settings.facet_size
+    by_value = request.facet_sort is FacetSort.VALUE
     for facet in SEARCH_FACETS if request.facets is None else request.facets:
         if facet == DATE_GROUP:
             yield from date_facets(request.choice(DATE_GROUP))
         else:
-            yield FacetRequest(facet, limit)
+            yield FacetRequest(facet, limit, by_value=by_value, least=request.facet_min)
 
 
 def _filters(request: SearchRequest, *, dates_in_tree: bool) -> Iterator[Filter]:

@@ -22,6 +22,7 @@ from searchapp.search.query import (
     SEARCH_FACETS,
     Dup,
     FacetChoice,
+    FacetSort,
     Mode,
     SearchRequest,
     Side,
@@ -37,7 +38,7 @@ _T = TypeVar("_T")
 _CHOICE_PREFIXES: Final = ("f", "x", "e")
 _SINGLE: Final = (
     "q", "mode", "strict", "from", "to", "unit", "sort", "dup", "limit", "page", "cursor",
-    "facet_limit", "highlight", "snippets", "snippet_chars", "context",
+    "facet_limit", "facet_min", "facet_sort", "highlight", "snippets", "snippet_chars", "context",
 )  # fmt: skip
 _LISTS: Final = ("facets", "fields", "off")
 PARAMETERS: Final = (
@@ -49,8 +50,6 @@ PARAMETERS: Final = (
 
 NOT_YET: Final = {
     "datefield": "目前只按出版日期检索",
-    "facet_min": "目前不能设分面值的最小计数",
-    "facet_sort": "目前分面值按计数排列，日期按先后排列",
 }
 """Parameters that are known, not offered, and therefore refused."""
 
@@ -96,6 +95,8 @@ def to_pairs(request: SearchRequest) -> tuple[tuple[str, str], ...]:
         ("cursor", request.cursor),
         ("facets", facets or ""),
         ("facet_limit", _unless(str(request.facet_limit), "0")),
+        ("facet_min", _unless(str(request.facet_min), "1")),
+        ("facet_sort", _unless(request.facet_sort, FacetSort.COUNT)),
         ("highlight", "" if request.highlight else "0"),
         ("snippets", _unless(str(request.snippets), "-1")),
         ("snippet_chars", _unless(str(request.snippet_chars), "0")),
@@ -156,6 +157,8 @@ class _Reader:
             cursor=self._one("cursor", str, ""),
             facets=self._facets(),
             facet_limit=self._one("facet_limit", _number(1), 0),
+            facet_min=self._one("facet_min", _number(1), 1),
+            facet_sort=self._kind("facet_sort", FacetSort, FacetSort.COUNT),
             highlight=self._one("highlight", _flag, default=True),
             snippets=self._one("snippets", _number(0), -1),
             snippet_chars=self._one("snippet_chars", _number(20), 0),

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from searchapp import records
-from searchapp.search.query import SEARCH_FACETS, Dup, Mode, Side, Sort, Unit
+from searchapp.search.query import SEARCH_FACETS, Dup, FacetSort, Mode, Side, Sort, Unit
 from searchapp.web.diagnosis import KINDS
 from searchapp.web.presenters import answers, explained, relations, resources
 
@@ -50,7 +50,9 @@ def _number(least: int) -> JSON:
     return {"type": "integer", "minimum": least}
 
 
-def _choice(*kinds: type[Mode] | type[Unit] | type[Sort] | type[Side] | type[Dup]) -> JSON:
+def _choice(
+    *kinds: type[Mode] | type[Unit] | type[Sort] | type[Side] | type[Dup] | type[FacetSort],
+) -> JSON:
     return {"type": "string", "enum": [one.value for kind in kinds for one in kind]}
 
 
@@ -69,6 +71,8 @@ SEARCH_PARAMETERS: dict[str, tuple[JSON, str]] = {
     "cursor": (TEXT, "接着上一页的位置，取自 links.next；只在同一索引版本内有效"),
     "facets": (TEXT, f"要计数的分面，逗号分隔：{','.join(SEARCH_FACETS)}；none 表示不计"),
     "facet_limit": (_number(1), "每个分面的值数"),
+    "facet_min": (_number(1), "只列计数不小于它的分面值；选中的总列出，日期不受影响"),
+    "facet_sort": (_choice(FacetSort), "分面值的次序：按计数或按值；日期总按先后"),
     "highlight": (FLAG, "0：不标命中处"),
     "snippets": (_number(0), "每条结果的段落数"),
     "snippet_chars": (_number(20), "每段摘录的字数"),

@@ -99,6 +99,8 @@ class FacetCounter:
         if request.contains:
             outside = complement(shared.containing(request.contains), total.size)
             total[outside] = 0
+        if request.least > 1:
+            total = np.where(total < request.least, 0, total)
         top = self._top(request, shared, total)
         return FacetCounts(top, int(np.count_nonzero(total)), missing)
 
