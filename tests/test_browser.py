@@ -65,6 +65,7 @@ PAGES = {
     "article": "/articles/000_cc2969aef1e5ff18-02?q=三控三抓",
     "article with a fact": "/articles/004_2ac1f2df68704ade-01?q=产业集聚区&fact=0",
     "article with a moved piece": "/articles/001_ca47cbfed67efd59-02",
+    "two articles": "/articles/003_cc20fe1610e17a5a-02?compare=002_3604f306ed372a90-02",
     "bad query": "/search?q=(产业 OR&strict=1",
     "bad parameter": "/search?qq=1",
     "missing article": "/articles/000_cc2969aef1e5ff18-09",

@@ -4,7 +4,8 @@ Those words are its own with the greatest tf-idf over the archive, and the peopl
 districts it names. Articles with any of them are ranked by the engine as ever; those that
 share too few are left out, and each of the rest says which words it shares.
 
-Depends on: analysis, engine.contract, enrich.keywords_words, model, search.ranking.
+Depends on: analysis, engine.contract, enrich.keywords_rarity, enrich.keywords_words, model,
+search.ranking.
 Used by: search.related.
 """
 
@@ -17,10 +18,12 @@ from functools import cache
 from typing import Final
 
 from searchapp.analysis.fold import fold_text
+from searchapp.analysis.likeness import in_body
 from searchapp.analysis.literal import Literal, cut_units, find, literal
 from searchapp.analysis.words import cut
 from searchapp.engine.contract import Engine
 from searchapp.engine.queries import EngineQuery, Match, Or
+from searchapp.enrich.keywords_rarity import load_rarity
 from searchapp.enrich.keywords_words import load_stop_words
 from searchapp.model import Article, BlockKind, FactField
 from searchapp.search.ranking import FUNCTION_WORDS
@@ -36,6 +39,10 @@ _NAME_TIMES: Final = 2
 _NAMES_MAX: Final = 6
 _COMMON_SHARE: Final = 0.1
 """Words that more of the paragraphs have say nothing."""
+
+_LARGE_BLOCKS: Final = 20_000
+_ADDED_BLOCKS: Final = 5_000
+"""As many paragraphs of the news in general are added to an archive that is not large."""
 
 _WORDS_TRIED: Final = 200
 _NO_WORD = re.compile(r"[\d.%]*|.")
@@ -119,9 +126,11 @@ def _weighed(engine: Engine, article: Article, total: int) -> Iterator[tuple[flo
     for name in names:
         times.pop(name, None)
     words = [word for word, _ in times.most_common(_WORDS_TRIED)]
-    for word, blocks in zip(words, engine.blocks_with(words), strict=True):
+    for word, blocks, usual in zip(
+        words, engine.blocks_with(words), _usually(words, total), strict=True
+    ):
         if own[word] < blocks < _COMMON_SHARE * total or total < 1 / _COMMON_SHARE:
-            yield _weight(times[word], blocks, total), word
+            yield _weight(times[word], blocks, total, usual), word
     for name, often in names.items():
         wanted = literal(name)
         if wanted is not None:
@@ -130,8 +139,20 @@ def _weighed(engine: Engine, article: Article, total: int) -> Iterator[tuple[flo
                 yield _weight(_NAME_TIMES * often, found.paragraphs, total), name
 
 
-def _weight(times: int, blocks: int, total: int) -> float:
-    rarity = math.log(1 + max(total - blocks + 0.5, 0.5) / (blocks + 0.5))
+def _usually(words: list[str], total: int) -> list[float]:
+    """Give the share of paragraphs of the news in general that have each word.
+
+    A few hundred paragraphs do not say which words are common; many do, and then 0 is given.
+    """
+    if total >= _LARGE_BLOCKS:
+        return [0.0] * len(words)
+    return [math.exp(-rarity) for rarity in load_rarity().of(words).tolist()]
+
+
+def _weight(times: int, blocks: int, total: int, usual: float = 0.0) -> float:
+    added = _ADDED_BLOCKS if usual else 0
+    having, all_ = blocks + usual * added, total + added
+    rarity = math.log(1 + max(all_ - having + 0.5, 0.5) / (having + 0.5))
     return (1 + math.log(times)) * rarity
 
 
@@ -141,9 +162,10 @@ def _counted(article: Article) -> tuple[Counter[str], Counter[str]]:
     times: Counter[str] = Counter()
     blocks: Counter[str] = Counter()
     for block in article.blocks:
-        found = [
-            word for word in cut(block.text) if not _NO_WORD.fullmatch(word) and word not in empty
-        ]
+        if not in_body(block) and block.kind is not BlockKind.HEADLINE:
+            continue
+        text = block.text.replace(article.byline, "\n") if article.byline else block.text
+        found = [word for word in cut(text) if not _NO_WORD.fullmatch(word) and word not in empty]
         blocks.update(set(found))
         for word in found:
             times[word] += _HEADLINE_TIMES if block.kind is BlockKind.HEADLINE else 1
