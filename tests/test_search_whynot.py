@@ -18,10 +18,10 @@ from searchapp.bootstrap import open_service
 from searchapp.cli import complaints, main
 from searchapp.config import Settings
 from searchapp.errors import NotFoundError
-from searchapp.model import Article, Fact, FactField
+from searchapp.model import Article, Fact, FactField, block_id
 from searchapp.search import tree as trees
 from searchapp.search.outline import Kind, Part
-from searchapp.search.query import Dup, FacetChoice, Mode, SearchRequest
+from searchapp.search.query import Dup, FacetChoice, Mode, SearchRequest, Unit
 from searchapp.search.service import SearchService
 from searchapp.search.tree import AllOf, AnyOf, DateTerm, Field, NumberTerm, Same, Term, Tree
 from searchapp.search.verdicts import Verdict
@@ -147,6 +147,13 @@ def test_an_article_meets_a_query_exactly_when_a_search_finds_it(
     told = [service.explain(request, one.id) for one in articles]
 
     assert {one.verdict.article.id for one in told if one.verdict and one.verdict.found} == found
+    blocks = replace(request, unit=Unit.PARAGRAPH, limit=200)
+    results = service.search(blocks).results
+    listed = {one.snippets[0].block_id for one in results if one.snippets}
+    verdicts = [one.verdict for one in told if one.verdict]
+    own = [(v.article, number) for v in verdicts for number in v.blocks]
+    assert len(own) == len(results)
+    assert {block_id(a.id, n) for a, n in own if a.blocks[n].text.strip()} == listed
     counted = told[0].weights
     for part in told[0].whole.walk():
         met = sum(one.verdict.parts[part.id].met for one in told if one.verdict)

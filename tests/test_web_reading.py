@@ -135,6 +135,22 @@ def quoted(text: str) -> str:
     return quote(text, safe="")
 
 
+def test_a_paragraph_list_is_told_by_its_paragraphs(site: FlaskClient) -> None:
+    """Which of them it has."""
+    root = page(site, "/explain?q=王新伟&unit=paragraph&id=000_page-01")
+
+    assert root.find(role="status")[0].text().startswith("能查到这一篇（列出第 2、5 段）")
+
+
+def test_how_a_string_is_compared_is_told_where_it_differs(site: FlaskClient) -> None:
+    """Traditional forms and width."""
+    told = [shown(one) for one in parts(page(site, "/search?q=產業集聚區 产业集聚区 Ｂ2"))]
+
+    assert "按“产业集聚区”比较" in told[0]
+    assert "比较" not in told[1]
+    assert "按“b2”比较" in told[2]
+
+
 def test_an_unknown_article_is_refused_with_those_that_are_near(site: FlaskClient) -> None:
     """A page that leads on."""
     root = page(site, "/explain?q=产业&id=000_page-1", 404)

@@ -18,6 +18,7 @@ from searchapp.search.query import Dup, Mode, SearchRequest, Unit
 from searchapp.search.results import Notice
 from searchapp.search.rewording import parts_of, replaced
 from searchapp.search.sheet import Sheet
+from searchapp.search.spots import positive_leaves
 from searchapp.search.tree import Term, Tree, all_of
 from searchapp.search.verdicts import Verdict, Verdicts, judged
 from searchapp.search.weights import Counts, Offer, Relief, Scales, Weights
@@ -44,6 +45,7 @@ class ArticleVerdict:
             forms of them, or the code of a wider reading; empty when it is not found.
         parts: Verdicts on the parts of the query as it was read.
         wider: Verdicts on the parts of the wider reading that was answered, if any.
+        blocks: Numbers of the blocks a search for paragraphs lists; none when it is not found.
         alike: Near-duplicates that are found too and share one result with it, when they are
             folded; in the order of their ids.
     """
@@ -53,6 +55,7 @@ class ArticleVerdict:
     by: str
     parts: Verdicts
     wider: Verdicts
+    blocks: tuple[int, ...] = ()
     alike: tuple[str, ...] = ()
 
 
@@ -200,12 +203,15 @@ class Explainer:
         by = _by(parts[whole.id])
         if instead:
             by = answered if by_words[instead.id].met else ""
-        alike: tuple[str, ...] = ()
-        if by and request.dup is Dup.FOLD:
-            others = self.engine.articles(self.engine.alike(article.id))
-            asked = instead or whole
-            alike = tuple(one.id for one in others if judged(asked, Sheet(one))[asked.id].met)
-        return ArticleVerdict(article, bool(by), by, parts, by_words, alike)
+        asked = instead or whole
+        alike = self._alike(article, asked) if by and request.dup is Dup.FOLD else ()
+        blocks = _matching_blocks(asked, sheet) if by else ()
+        return ArticleVerdict(article, bool(by), by, parts, by_words, blocks, alike)
+
+    def _alike(self, article: Article, asked: Part) -> tuple[str, ...]:
+        """Name the near-duplicates of an article that meet a query too."""
+        others = self.engine.articles(self.engine.alike(article.id))
+        return tuple(one.id for one in others if judged(asked, Sheet(one))[asked.id].met)
 
     def _offers(self, part: Part, request: SearchRequest, tree: Tree) -> Iterator[Offer]:
         """Name what could stand in the place of a string that nothing prints."""
@@ -232,6 +238,13 @@ def _ways(*readings: Part | None) -> tuple[Way, ...]:
     """Give every way the strings of some readings can be widened, each once."""
     parts = (part for one in readings if one for part in one.walk())
     return tuple({way.expansion.key: way for part in parts for way in part.ways}.values())
+
+
+def _matching_blocks(asked: Part, sheet: Sheet) -> tuple[int, ...]:
+    """Give the blocks that meet a string looked for; every block where none does."""
+    leaves = dict.fromkeys(positive_leaves(asked.asked.node))
+    blocks = {place.block for leaf in leaves for place in sheet.places(leaf)}
+    return tuple(sorted(blocks)) or tuple(block.number for block in sheet.blocks)
 
 
 def _by(verdict: Verdict) -> str:

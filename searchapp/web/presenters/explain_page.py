@@ -5,7 +5,9 @@ Depends on: search, web.links, presenters.*. Used by: web.pages.
 
 from dataclasses import dataclass
 
+from searchapp.search.query import Unit
 from searchapp.search.results import Notice
+from searchapp.search.sheet import Place, named
 from searchapp.search.whynot import ArticleVerdict, QueryExplanation
 from searchapp.web import links
 from searchapp.web.presenters import words
@@ -77,5 +79,9 @@ def _said(verdict: ArticleVerdict, one: QueryExplanation) -> str:
         parts = one.whole.parts
         missed = sum(not verdict.parts[part.id].met for part in parts)
         return f"{said}（{len(parts)} 项中有 {missed} 项不符合）"
-    count = len(verdict.alike)
-    return f"{said}（与几乎相同的另外 {count} 篇折叠为一条结果）" if count else said
+    notes = []
+    if one.request.unit is not Unit.ARTICLE:
+        notes.append(f"列出{named(Place(number, ()) for number in verdict.blocks)}")
+    elif verdict.alike:
+        notes.append(f"与几乎相同的另外 {len(verdict.alike)} 篇折叠为一条结果")
+    return f"{said}（{notes[0]}）" if notes else said

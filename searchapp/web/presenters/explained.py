@@ -125,6 +125,7 @@ class ArticleRead:
     title: str = said("标题")
     found: bool = said("检索能查到它")
     by: FoundBy | None = said("靠什么查到：逐字、只靠扩展、放宽后按词")
+    paragraphs: tuple[str, ...] = said("按段检索时列出的段落")
     alike: tuple[str, ...] = said("与它几乎相同、也能查到而折叠在一起的文章")
     links: Links = said("链接")
 

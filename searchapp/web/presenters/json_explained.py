@@ -156,6 +156,7 @@ def _article(verdict: ArticleVerdict, wanted: SearchRequest) -> explained.Articl
         title=article.title,
         found=verdict.found,
         by=_BY[verdict.by] if verdict.by else None,
+        paragraphs=tuple(block_id(article.id, number) for number in verdict.blocks),
         alike=verdict.alike,
         links=Links(
             self=links.absolute(links.article_json(article.id)),

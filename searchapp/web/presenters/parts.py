@@ -79,7 +79,7 @@ class PartView:
     Attributes:
         how: How it was read, in a word or two.
         text: The part.
-        note: What limits it; empty for nothing.
+        note: What limits it, or how it is compared; empty for nothing.
         count: How many articles meet it by itself; empty when it was not counted.
         none: No article does.
         state: ``met`` or ``missed`` by the article asked about; empty for none.
@@ -130,7 +130,7 @@ class Told:
         return PartView(
             how=_how(part, above),
             text=_plain(inner) if above.kind in _PLAINLY or inner is not part else inner.text,
-            note=_limits(part),
+            note=_limits(part) or _folded(part),
             count=_count(weight, excluded=part.kind is Kind.NOT),
             none=weight.articles == 0 and above.kind is Kind.AND and part.kind is not Kind.NOT,
             state="" if verdict is None else "met" if verdict.met else "missed",
@@ -223,6 +223,16 @@ def _limits(part: Part) -> str:
                 f"{date_label(before)}以前的不查" if before else f"{date_label(after)}以后的不查"
             )
     return "，".join(said)
+
+
+def _folded(part: Part) -> str:
+    """Say how a string is written when it is compared, where that differs from what was typed."""
+    typed = part.tree.text if isinstance(part.tree, trees.Term) else ""
+    compared = "".join(unit for segment in part.segments for unit in segment)
+    letters = "".join(char for char in typed if char.isalnum())
+    return (
+        f"按“{compared}”比较，繁简、全半角、大小写不分" if compared and letters != compared else ""
+    )
 
 
 def _count(weight: Weight, *, excluded: bool) -> str:
