@@ -71,11 +71,11 @@ class Contestant(Protocol):
     """An engine to be measured.
 
     Attributes:
-        store_files: Pattern of the files that keep articles and are not needed to search;
+        store_files: Patterns of the files that keep articles and are not needed to search;
             empty for none.
     """
 
-    store_files: str
+    store_files: tuple[str, ...]
 
     def build(self, folder: Path) -> Build:
         """Begin an index in an empty folder."""

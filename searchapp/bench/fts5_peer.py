@@ -36,7 +36,7 @@ CREATE TABLE person (row INTEGER, name TEXT, PRIMARY KEY (row, name)) WITHOUT RO
 class Fts5:
     """The full-text table of the standard library's SQLite."""
 
-    store_files = ""
+    store_files = ()
 
     def build(self, folder: Path) -> "Fts5Build":
         """Begin an index in an empty folder."""

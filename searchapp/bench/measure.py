@@ -65,7 +65,7 @@ def build(name: str, corpus: Path, folder: Path) -> BuildFigures:
         _cpu_s() - cpu - aside_cpu,
         time.perf_counter() - wall - aside_wall,
         size_bytes(folder, "*"),
-        size_bytes(folder, engine.store_files) if engine.store_files else 0,
+        sum(size_bytes(folder, pattern) for pattern in engine.store_files),
         peak_rss_mb(),
     )
 

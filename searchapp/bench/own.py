@@ -32,7 +32,7 @@ _EVERY_VALUE: Final = 60_000
 class OwnEngine:
     """Our engine, given what peers are given: tokens, facet values, and no text to keep."""
 
-    store_files = "articles-*.sqlite*"
+    store_files = ("articles-*.sqlite*", "prints-*.vec")
     keeps_text = False
     kernels = "numpy"
 

@@ -58,7 +58,7 @@ def _index(folder: Path) -> Index:
 class Tantivy:
     """Tantivy through its Python binding, one indexing thread."""
 
-    store_files = ""
+    store_files = ()
 
     def build(self, folder: Path) -> "TantivyBuild":
         """Begin an index in an empty folder."""

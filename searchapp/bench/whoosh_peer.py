@@ -46,7 +46,7 @@ def _schema() -> Schema:
 class StockWhoosh:
     """Whoosh as it comes."""
 
-    store_files = ""
+    store_files = ()
 
     def build(self, folder: Path) -> "WhooshBuild":
         """Begin an index in an empty folder."""
