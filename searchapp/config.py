@@ -79,7 +79,10 @@ class Settings:
     concordance_context: int = _setting(20, "units", "逐处列出时左右文各多少字", least=1)
     concordance_context_max: int = _setting(100, "units", "左右文最多各多少字", least=1)
     concordance_sort_max: int = _setting(
-        20000, "hits", "最多多少处可以按左文或右文排列；更多时按日期排列，并说明", least=0
+        1000000, "hits", "最多多少处可以按左文或右文排列；更多时按日期排列，并说明", least=0
+    )
+    concordance_read_max: int = _setting(
+        5000, "hits", "同上，检索式里有通配符、距离、数、正则表达式等时", least=0
     )
 
 

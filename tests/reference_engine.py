@@ -37,6 +37,7 @@ from searchapp.engine.contract import (
 )
 from searchapp.engine.facet_queries import FacetRequest, Filter
 from searchapp.engine.queries import (
+    SIDE_UNITS,
     And,
     AtLeast,
     DateRange,
@@ -51,6 +52,7 @@ from searchapp.engine.queries import (
     Or,
     Pattern,
     Scope,
+    Side,
     Sort,
     Together,
     Unit,
@@ -64,6 +66,7 @@ from searchapp.model import Article, Block, FactField, Span
 CutWords = Callable[[str], Sequence[str]]
 
 OPEN, CLOSE, BREAK = "\x02", "\x03", "\n"
+UNIT = f"{OPEN}([^{CLOSE}]*){CLOSE}"
 DATE_FACETS = {"year": 4, "month": 7, "day": 10}
 FACT_FACETS = {
     "district": FactField.DISTRICT,
@@ -461,6 +464,8 @@ class ReferenceEngine:
         ]
         kept = [c for c in candidates if passes(c.article, query.filters)]
         hits = ordered_hits(kept, query)
+        if query.side and query.unit is Unit.HIT:
+            hits = self._by_side(kept, query)
         if query.fold and query.unit is Unit.ARTICLE:
             hits = self._folded(hits)
         return EngineHits(
@@ -471,6 +476,24 @@ class ReferenceEngine:
             facets={asked.facet: counted(candidates, query, asked) for asked in query.facets},
             folded=sum(len(hit.folded) for hit in hits),
         )
+
+    def _by_side(self, candidates: list[Candidate], query: EngineQuery) -> list[EngineHit]:
+        """Order all hits by the units printed beside them."""
+        dated = ordered_hits(candidates, replace(query, sort=Sort.DATE))
+        leaves = positive_leaves(query.node)
+
+        def sides(hit: EngineHit) -> tuple[list[str], list[str]]:
+            article, number = self._by_id[hit.article_id], hit.blocks[0]
+            text = self._canonical[hit.article_id, number].text
+            found = [
+                at for leaf in leaves for at in self.found(article, article.blocks[number], leaf)
+            ]
+            low, high = sorted(found)[hit.place]
+            left, right = (re.findall(UNIT, part) for part in (text[:low], text[high:]))
+            near = left[::-1][:SIDE_UNITS], right[:SIDE_UNITS]
+            return near if query.side is Side.LEFT else near[::-1]
+
+        return sorted(dated, key=sides)
 
     def _folded(self, hits: list[EngineHit]) -> list[EngineHit]:
         """Leave the first of each fold, with the names of the others."""

@@ -11,9 +11,31 @@ from hypothesis import strategies as st
 
 from searchapp.analysis.literal import Literal
 from searchapp.engine.contract import Engine
-from searchapp.engine.queries import And, EngineQuery, Match, Not, Or, Scope, Sort, Unit
+from searchapp.engine.facet_queries import Filter
+from searchapp.engine.queries import (
+    SIDE_UNITS,
+    And,
+    EngineQuery,
+    Match,
+    Near,
+    Node,
+    Not,
+    Or,
+    Scope,
+    Side,
+    Sort,
+    Unit,
+    Where,
+)
 from searchapp.model import Article
-from tests.corpus import article, corpora, engine_queries
+from tests.corpus import (
+    Known,
+    article,
+    conditions,
+    corpora,
+    engine_queries,
+    literals,
+)
 from tests.engine_builds import KERNELS, build, cut_pairs, tiny
 from tests.reference_engine import ReferenceEngine
 from tests.test_engine_search import assert_same, split
@@ -63,6 +85,100 @@ def test_hits_equal_the_plain_scan(
         for query in queries:
             assert_same(engine.search(query), judge.search(query), query)
         builder.abort()
+
+
+def trees(articles: Sequence[Article]) -> st.SearchStrategy[Node]:
+    """Strings and conditions, below AND and NOT too."""
+    strings = st.builds(Match, literals(articles), st.sampled_from(Where))
+    return st.recursive(
+        st.one_of(strings, conditions()),
+        lambda inner: st.one_of(st.tuples(inner, inner).map(And), inner.map(Not)),
+        max_leaves=3,
+    )
+
+
+@st.composite
+def repetitive(draw: st.DrawFn) -> tuple[Article, ...]:
+    """An archive in which most places look alike on both sides for some units."""
+    texts = st.text("产業马马马,。 区", min_size=6, max_size=40)
+    return tuple(
+        article(
+            f"页-{number:02d}",
+            draw(texts),
+            *draw(st.lists(texts, min_size=1, max_size=3)),
+            known=Known(draw(st.sampled_from(("2013", "2022-08", None)))),
+        )
+        for number in draw(st.permutations(range(1, draw(st.integers(2, 5)))))
+    )
+
+
+@st.composite
+def side_cases(draw: st.DrawFn) -> tuple[list[Sequence[Article]], tuple[EngineQuery, ...]]:
+    """An archive in one to three batches, and questions for its hits by a side."""
+    articles = draw(repetitive())
+    strings = st.one_of(st.sampled_from("产业马区").map(match), literals(articles).map(Match))
+    either = st.tuples(strings, st.one_of(strings, trees(articles))).map(Or)
+    queries = [
+        EngineQuery(
+            draw(st.one_of(strings, either)),
+            scope=draw(st.sampled_from(Scope)),
+            unit=Unit.HIT,
+            side=draw(st.sampled_from(Side)),
+            filters=draw(st.sampled_from(((), (Filter("year", ("2013",)),)))),
+            offset=draw(st.sampled_from((0, 0, 3))),
+            limit=100,
+        )
+        for _ in range(3)
+    ]
+    return split(articles, draw(st.lists(st.integers(0, 99), max_size=2))), tuple(queries)
+
+
+@pytest.mark.parametrize("kernels", KERNELS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(side_cases())
+def test_the_order_of_a_side_equals_the_plain_scan(
+    kernels: str, case: tuple[list[Sequence[Article]], tuple[EngineQuery, ...]]
+) -> None:
+    """Unit by unit on one side, then the other, then by date, over one or several segments."""
+    batches, queries = case
+    judge = ReferenceEngine([one for part in batches for one in part], cut_pairs)
+    with TemporaryDirectory() as folder:
+        builder = build(Path(folder), batches, tiny(kernels))
+        engine = builder.finish()
+        for query in queries:
+            assert places(engine, query) == places(judge, query)
+            assert engine.search(query).occurrences == judge.search(query).occurrences
+        builder.abort()
+
+
+def test_the_order_of_a_side_looks_at_so_many_units(tmp_path: Path) -> None:
+    """What differs only further away stays in order of date, in every segment."""
+    far, near = "产" + "区" * SIDE_UNITS + "马", "产" + "区" * (SIDE_UNITS - 1) + "马"
+    others = "".join(map(chr, range(0x4E00, 0x4E00 + 300))).replace("产", "")
+    archive = (
+        article("000_page-01", "", "业" + far, "业" + near, known=Known("2022")),
+        article("000_page-02", "", "丙" + far, "丙" + near, others, known=Known("2013")),
+    )
+    builder = build(tmp_path, [archive[:1], archive[1:]], tiny("numpy"))
+    engine = builder.finish()
+    found = places(engine, EngineQuery(match("马"), unit=Unit.HIT, side=Side.LEFT))
+
+    assert found == [
+        ("000_page-02", 2, 0),
+        ("000_page-01", 2, 0),
+        ("000_page-02", 1, 0),
+        ("000_page-01", 1, 0),
+    ]
+    builder.abort()
+
+
+def test_only_literals_are_ordered_by_a_side(tmp_path: Path) -> None:
+    """Where other leaves end, only the text says."""
+    builder = build(tmp_path, [ARCHIVE], tiny("numpy"))
+    near = Near(Literal((("产",),)), Literal((("业",),)), 3, ordered=True)
+    with pytest.raises(ValueError, match="literals"):
+        builder.finish().search(EngineQuery(near, unit=Unit.HIT, side=Side.LEFT))
+    builder.abort()
 
 
 @pytest.mark.parametrize("kernels", KERNELS)

@@ -15,6 +15,7 @@ from searchapp.bootstrap import open_service
 from searchapp.config import Settings
 from searchapp.engine.contract import EngineHits
 from searchapp.engine.queries import (
+    SIDE_UNITS,
     EngineQuery,
     Leaf,
     Match,
@@ -30,7 +31,6 @@ from searchapp.engine.queries import (
 from searchapp.engine.readings import NumberRange, Regex
 from searchapp.errors import CursorError, ParameterError
 from searchapp.model import Article
-from searchapp.search.concordance import SORT_UNITS
 from searchapp.search.query import FacetChoice, Mode, SearchRequest, Side
 from searchapp.search.results import Line, SearchResult
 from searchapp.search.service import SearchService
@@ -287,8 +287,8 @@ def sorted_by_side(found: Sequence[Line], *, left: bool = True) -> bool:
     """Whether lines are in the order of one side, worked out from the whole blocks."""
     keys = []
     for line in found:
-        before = cut_units(line.block.text[: line.start]).texts[::-1][:SORT_UNITS]
-        behind = cut_units(line.block.text[line.start + len(line.keyword) :]).texts[:SORT_UNITS]
+        before = cut_units(line.block.text[: line.start]).texts[::-1][:SIDE_UNITS]
+        behind = cut_units(line.block.text[line.start + len(line.keyword) :]).texts[:SIDE_UNITS]
         keys.append((before, behind) if left else (behind, before))
     return all(one <= other for one, other in pairwise(keys))
 
@@ -340,6 +340,37 @@ def test_the_number_of_lines_is_what_finding_in_the_text_counts(sample: SearchSe
         assert found.total == counted > 0
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(corpora(max_articles=4), st.data(), st.sampled_from(Side))
+def test_reading_the_texts_gives_the_order_an_engine_gives(
+    archive: tuple[Article, ...], data: st.DataObject, side: Side
+) -> None:
+    """A wildcard that finds nothing makes the texts be read, and changes nothing."""
+    text = data.draw(
+        st.sampled_from([b.text for a in archive for b in a.blocks if b.text] or ["马"])
+    )
+    start = data.draw(st.integers(0, len(text) - 1))
+    asked = f'"{text[start : start + 2]}" OR 马'.replace("\n", " ")
+    opened = service(archive, 1000)
+    orders = [
+        [(line.block_id, line.start, line.keyword) for line in opened.search(wanted).lines]
+        for q in (asked, f"{asked} OR 龘?龘")
+        for wanted in [SearchRequest(q=q, off=("all",), unit=Unit.HIT, sort=side, limit=200)]
+    ]
+
+    assert orders[0] == orders[1]
+
+
+def test_fewer_can_be_ordered_where_texts_must_be_read() -> None:
+    """The notice names the setting that holds."""
+    opened = SearchService(ReferenceEngine(ARCHIVE, cut_search), Settings(concordance_read_max=5))
+    strings = opened.search(SearchRequest("产业", unit=Unit.HIT, sort=Side.LEFT))
+    wild = opened.search(SearchRequest("产业 OR 丙?业", unit=Unit.HIT, sort=Side.LEFT))
+
+    assert not strings.warnings
+    assert "concordance_read_max" in wild.warnings[0].text
+
+
 def test_too_many_to_order_by_a_side_are_ordered_by_date_and_it_is_said() -> None:
     """Never in silence; the answer names the order in force."""
     found = service(most=5).search(SearchRequest("产业", unit=Unit.HIT, sort=Side.RIGHT))
@@ -362,11 +393,11 @@ def test_an_order_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(engine, "search", counted)
     opened = SearchService(engine, Settings())
-    wanted = SearchRequest("产业", unit=Unit.HIT, sort=Side.LEFT, limit=2)
+    wanted = SearchRequest("产业 OR 丙?业", unit=Unit.HIT, sort=Side.LEFT, limit=2)
     first = opened.search(wanted)
-    assert asked == [2, 6]
+    assert asked == [2, 7]
     opened.search(replace(wanted, page=2))
-    assert asked == [2, 6, 2]
+    assert asked == [2, 7, 2]
     assert len(first.lines) == 2
 
 

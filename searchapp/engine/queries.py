@@ -228,6 +228,23 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
+class Side(StrEnum):
+    """Order of hits by the units on one side of them in their block.
+
+    The nearest unit is compared first, then the one beyond it, by code point of the folded
+    text; punctuation between units does not count, and no unit comes before any. Hits that
+    ``SIDE_UNITS`` units leave level are compared by the other side in the same way; the rest
+    stays in the order of ``Sort.DATE``.
+    """
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+SIDE_UNITS: Final = 20
+"""Units on each side that hits are ordered by."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
     """One complete question to an engine.
@@ -245,6 +262,8 @@ class EngineQuery:
         limit: Most results to return; 0 asks for totals and facets only.
         blocks: Most blocks to name for each article.
         facets: Counts wanted.
+        side: Orders hits in the place of ``sort``. Only where results are hits, and every
+            positive literal leaf is a ``Match``: what else is found, the text must say.
         rank_literals: Literals that add to the score of articles as rank words do.
         fold: Near-duplicates are one result: the first in the order asked for is listed, the
             others are named with it; every two of a fold are near-duplicates, whatever the
@@ -264,3 +283,4 @@ class EngineQuery:
     facets: tuple[FacetRequest, ...] = ()
     rank_literals: tuple[RankLiteral, ...] = ()
     fold: bool = False
+    side: Side | None = None

@@ -5,9 +5,8 @@ wildcard, number, expression) of a query, overlapping ones too; two strings near
 are one hit, and so is a sentence or paragraph in which strings stand together. Context is
 counted in units and cut from the printed text; it ends where the block does.
 
-Ordered by a side, lines compare the units on that side, folded, the nearest first, by code
-point; then those on the other side; then they stay in order of date. Punctuation does not
-count, and nothing comes before something.
+What ordering by a side means is written in ``engine.queries.Side``. An engine does it for
+strings; where a query has wildcards, distances, numbers or expressions, the texts are read.
 
 Depends on: analysis.literal, config, engine.contract, errors, search.asking, search.highlight,
 search.plan, search.results, search.spots. Used by: search.service.
@@ -23,22 +22,22 @@ from typing import Final, TypeAlias
 from searchapp.analysis.literal import Units, cut_units
 from searchapp.config import Settings
 from searchapp.engine.contract import Engine, EngineHit
-from searchapp.engine.queries import EngineQuery, Leaf, Sort, Unit
+from searchapp.engine.queries import SIDE_UNITS, EngineQuery, Leaf, Match, Side, Sort, Unit
 from searchapp.errors import CursorError, ParameterError
 from searchapp.model import Article, Block, Span, block_id
-from searchapp.search import asking, plan
+from searchapp.search import asking, plan, spots
 from searchapp.search.asking import Answer
 from searchapp.search.highlight import combines
-from searchapp.search.query import SearchRequest, Side
+from searchapp.search.query import SearchRequest
 from searchapp.search.results import Line, Notice
 from searchapp.search.spots import Hit, hits_in
 from searchapp.search.tree import Tree, positive_leaves
 
-SORT_UNITS: Final = 20
-"""Units on each side that lines are ordered by, however wide their context is shown."""
-
 CHUNK_HITS: Final = 2000
 """Hits looked up together where all of them are wanted."""
+
+ORDERED_CHUNK_HITS: Final = 20_000
+"""The same where an engine orders all of them anew for each chunk."""
 
 _KEPT: Final = 4
 """Orders kept, so that the next page of one need not be worked out again."""
@@ -98,12 +97,12 @@ class Concordance:
         if request.unit is not Unit.HIT:
             return Listed((), answer.query.sort, ())
         hits, sort, notices = answer.hits.hits, answer.query.sort, _without_text(answer)
+        paged = answer.query.limit
         side = request.sort if isinstance(request.sort, Side) else None
         if side and (refusal := self._too_many(answer)):
             return Listed(self._lines(request, answer.tree, hits), sort, (*notices, refusal))
         if side:
-            ordered = self._ordered(answer, side, generation)
-            hits = ordered[offset : offset + answer.query.limit]
+            hits = self._ordered(answer, side, generation, range(offset, offset + paged))
         return Listed(self._lines(request, answer.tree, hits), side or sort, notices)
 
     def everything(self, request: SearchRequest, generation: str) -> AllLines:
@@ -115,49 +114,62 @@ class Concordance:
         """
         whole = replace(request, limit=CHUNK_HITS, page=1, cursor="", facets=())
         answer = asking.ask(self._engine, whole, self._settings, 0)
-        ordered: tuple[EngineHit, ...] | None = None
-        if isinstance(request.sort, Side):
-            if refusal := self._too_many(answer):
-                raise ParameterError("sort", refusal.text, "加上检索词或筛选，或改用 sort=date")
-            ordered = self._ordered(answer, request.sort, generation)
-        chunks = self._chunks(answer, generation, ordered)
+        side = request.sort if isinstance(request.sort, Side) else None
+        if side and (refusal := self._too_many(answer)):
+            raise ParameterError("sort", refusal.text, "加上检索词或筛选，或改用 sort=date")
+        chunks = self._chunks(answer, generation, side)
         lines = (line for hits in chunks for line in self._lines(whole, answer.tree, hits))
         return AllLines(str(answer.tree), answer.hits.occurrences, lines)
 
     def _chunks(
-        self, answer: Answer, generation: str, ordered: tuple[EngineHit, ...] | None
+        self, answer: Answer, generation: str, side: Side | None
     ) -> Iterator[tuple[EngineHit, ...]]:
-        for offset in range(0, answer.hits.occurrences, CHUNK_HITS):
+        size = ORDERED_CHUNK_HITS if side else CHUNK_HITS
+        for offset in range(0, answer.hits.occurrences, size):
             if self._engine.status().generation != generation:
                 raise CursorError("索引已经更新，逐处列出到此中断；请重新开始")
-            if ordered is not None:
-                yield ordered[offset : offset + CHUNK_HITS]
+            wanted = range(offset, offset + size)
+            if side:
+                hits = self._ordered(answer, side, generation, wanted)
             else:
-                yield self._engine.search(replace(answer.query, offset=offset)).hits
+                hits = self._engine.search(replace(answer.query, offset=offset, limit=size)).hits
+            for start in range(0, len(hits), CHUNK_HITS):
+                yield hits[start : start + CHUNK_HITS]
 
     def _too_many(self, answer: Answer) -> Notice | None:
-        found, most = answer.hits.occurrences, self._settings.concordance_sort_max
+        found = answer.hits.occurrences
+        by_engine = _only_strings(answer.query)
+        name = "concordance_sort_max" if by_engine else "concordance_read_max"
+        most = self._settings.concordance_sort_max
+        if not by_engine:
+            most = min(most, self._settings.concordance_read_max)
         if found <= most:
             return None
         text = (
-            f"共 {found} 处，超过可以按左右文排列的 {most} 处（设置 concordance_sort_max），"
+            f"共 {found} 处，超过可以按左右文排列的 {most} 处（设置 {name}），"
             "没有照此排列，而是按日期从早到晚"
         )
         return Notice("too_many_to_sort", text)
 
-    def _ordered(self, answer: Answer, side: Side, generation: str) -> tuple[EngineHit, ...]:
-        """All hits in the order of a side; the latest few orders are kept."""
-        query = replace(answer.query, offset=0, limit=answer.hits.occurrences, facets=())
+    def _ordered(
+        self, answer: Answer, side: Side, generation: str, wanted: range
+    ) -> tuple[EngineHit, ...]:
+        """Some hits in the order of a side; orders that were read from texts are kept."""
+        query = replace(answer.query, offset=wanted.start, limit=len(wanted), facets=())
+        if _only_strings(query):
+            return self._engine.search(replace(query, side=side)).hits
+        whole = replace(query, offset=0, limit=answer.hits.occurrences)
+        key = (generation, whole, side)
         with self._lock:
-            if found := self._orders.get((generation, query, side)):
-                self._orders.move_to_end((generation, query, side))
-                return found
-        ordered = self._sorted(query, answer.tree, side)
+            ordered = self._orders.get(key)
+        if ordered is None:
+            ordered = self._sorted(whole, answer.tree, side)
         with self._lock:
-            self._orders[generation, query, side] = ordered
+            self._orders[key] = ordered
+            self._orders.move_to_end(key)
             while len(self._orders) > _KEPT:
                 self._orders.popitem(last=False)
-        return ordered
+        return ordered[wanted.start : wanted.stop]
 
     def _sorted(self, query: EngineQuery, tree: Tree, side: Side) -> tuple[EngineHit, ...]:
         if not query.limit:
@@ -228,8 +240,8 @@ class _Spot:
 
 def _key(spot: _Spot, side: Side) -> _Key:
     texts, before, behind = spot.read.units.texts, spot.before(), spot.behind()
-    left = texts[max(before - SORT_UNITS, 0) : before][::-1]
-    right = texts[behind : behind + SORT_UNITS]
+    left = texts[max(before - SIDE_UNITS, 0) : before][::-1]
+    right = texts[behind : behind + SIDE_UNITS]
     return (left, right) if side is Side.LEFT else (right, left)
 
 
@@ -274,6 +286,10 @@ def _line(article: Article, hit: EngineHit, spot: _Spot, width: int, *, highligh
         score=hit.score,
         block_count=hit.block_count,
     )
+
+
+def _only_strings(query: EngineQuery) -> bool:
+    return all(isinstance(leaf, Match) for leaf in spots.positive_leaves(query.node))
 
 
 def _without_text(answer: Answer) -> tuple[Notice, ...]:

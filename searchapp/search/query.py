@@ -6,7 +6,7 @@ Depends on: engine.queries (enumerations). Used by: search.*, web, cli.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from searchapp.engine.queries import Sort, Unit
+from searchapp.engine.queries import Side, Sort, Unit
 
 __all__ = [
     "RECORD_FIELDS",
@@ -34,13 +34,6 @@ class Dup(StrEnum):
 
     FOLD = "fold"
     SHOW = "show"
-
-
-class Side(StrEnum):
-    """Order of single hits by what is printed on one side of them, nearest units first."""
-
-    LEFT = "left"
-    RIGHT = "right"
 
 
 SEARCH_FACETS = ("date", "district", "person", "topic", "byline", "paper")

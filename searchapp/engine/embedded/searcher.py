@@ -12,6 +12,7 @@ Used by: engine.embedded.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -38,6 +39,8 @@ from searchapp.engine.embedded.scoring import (
     WordPart,
 )
 from searchapp.engine.embedded.segment import Segment, extent_of
+from searchapp.engine.embedded.side_order import UnitRanks
+from searchapp.engine.embedded.side_page import build_by_side
 from searchapp.engine.embedded.stores import Stores
 from searchapp.engine.embedded.terms import Run
 from searchapp.engine.queries import EngineQuery, Sort, Unit
@@ -88,7 +91,7 @@ class Searcher:
         outcomes = self._outcomes(query, BlockTexts(self._stores, deadline, limits))
         facets = self._facets(query, outcomes, deadline)
         deadline.check()
-        page = self._page(query, outcomes)
+        page = self._page(query, outcomes, deadline)
         return EngineHits(
             hits=page.hits,
             articles=sum(outcome.final.article_count for outcome in outcomes),
@@ -98,7 +101,14 @@ class Searcher:
             folded=page.folded,
         )
 
-    def _page(self, query: EngineQuery, outcomes: Sequence[Outcome]) -> Page:
+    @cached_property
+    def _unit_ranks(self) -> UnitRanks:
+        return UnitRanks(self.segments)
+
+    def _page(self, query: EngineQuery, outcomes: Sequence[Outcome], deadline: Deadline) -> Page:
+        if query.unit is Unit.HIT and query.side:
+            ranks, check = self._unit_ranks, deadline.check
+            return Page(build_by_side(query, outcomes, self.orders, ranks, check), 0)
         if query.unit is Unit.HIT:
             return Page(build_hits(query, outcomes, self.orders), 0)
         return build_page(query, outcomes, self.orders, self._folds)
