@@ -134,17 +134,14 @@ def _found(outcome: Outcome, leaf: Match) -> tuple[Int64s, Array]:
 def _named(outcome: Outcome, blocks: Array, nth: Array) -> Iterator[EngineHit]:
     """Name hits of one segment, in the order given."""
     segment, every = outcome.segment, outcome.final.owners
-    distinct, at = np.unique(blocks, return_inverse=True)
-    scores = outcome.scores.blocks.of_blocks(distinct).take(at)
     owners = segment.articles.take(blocks)
     counts = every.searchsorted(owners, "right") - every.searchsorted(owners)
     rows = zip(
         segment.article_ids.pick(owners.tolist()),
-        scores.tolist(),
         segment.numbers.take(blocks).tolist(),
         counts.tolist(),
         nth.tolist(),
         strict=True,
     )
-    for name, score, number, count, place in rows:
-        yield EngineHit(name, score, (number,), count, place=place)
+    for name, number, count, place in rows:
+        yield EngineHit(name, 0.0, (number,), count, place=place)
