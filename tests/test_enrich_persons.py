@@ -3,7 +3,7 @@
 import json
 import logging
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from searchapp.analysis.words import is_word
 from searchapp.archive.sources import read_source
 from searchapp.enrich.persons import PersonFinder
+from searchapp.enrich.persons_found import PersonJudge
 from searchapp.enrich.persons_lexicon import load_lexicon
 from searchapp.enrich.persons_shape import NameShape, simplified
+from searchapp.enrich.tagger_guess import Guess
 from searchapp.errors import LexiconError
-from searchapp.model import Article, Author, Block, BlockKind, Evidence, Fact, Page
+from searchapp.model import Article, Author, Block, BlockKind, Evidence, Fact, Page, Span
 from tests.enrich_pages import GOLD_FILE, ROOT, make_article, make_page
 
 LEXICON = ROOT / "searchapp" / "enrich" / "lexicon"
@@ -366,3 +368,40 @@ def test_a_damaged_word_list_is_named(
         load_lexicon(tmp_path)
 
     assert caught.value.path == tmp_path / file
+
+
+class Rough:
+    """A tagger whose margins are a little off unless they are asked for exactly."""
+
+    def __init__(self, rough: float, exact: float) -> None:
+        self.margins = {False: rough, True: exact}
+        self.exact_texts: list[str] = []
+
+    def prepare(self) -> None:
+        """Nothing."""
+
+    def persons(self, texts: Sequence[str], *, exactly: bool = False) -> list[tuple[Guess, ...]]:
+        """Find one foreign name in every text that has it."""
+        self.exact_texts += texts if exactly else []
+        places = [text.find("姆贝克") for text in texts]
+        margin = self.margins[exactly]
+        return [(Guess(Span(at, at + 3), margin),) if at >= 0 else () for at in places]
+
+
+@pytest.mark.parametrize(
+    ("rough", "exact", "tier", "asked"),
+    [(4.95, 5.05, "B", True), (5.1, 4.95, "C", True), (5.5, 1.0, "B", False)],
+    ids=["above", "below", "far off"],
+)
+def test_a_total_near_the_border_is_asked_for_exactly(
+    rough: float, exact: float, tier: str, *, asked: bool
+) -> None:
+    """A foreign name met twice counts with both margins together; ten is the border."""
+    tagger = Rough(rough, exact)
+    finder = PersonFinder(tagger, PersonJudge(load_lexicon(), trusted=True), "rough")
+    texts = ("姆贝克住在𠮷祥里。", "鄭州的姆贝克離開了。", "今年\uff12月道路通车。")
+
+    (facts,) = finder.facts(make_page(make_article(*texts)))
+
+    assert [(fact.value, fact.tier) for fact in facts] == [("姆贝克", tier)]
+    assert tagger.exact_texts == (["", *texts] if asked else [])

@@ -22,7 +22,7 @@ from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
 from searchapp.enrich.keywords import KeywordFinder
 from searchapp.enrich.persons import PersonFinder
 from searchapp.enrich.reading import ReadPage, ReadPages, read_pages
-from searchapp.enrich.tagger_kernels import AUTO, load_kernels
+from searchapp.enrich.tagger_kernels import AUTO, prepare_kernels
 from searchapp.enrich.taxonomy import DEFAULT_TAXONOMY
 from searchapp.enrich.topics import TopicFinder
 from searchapp.model import Fact, Page
@@ -184,7 +184,7 @@ class EnricherChoice:
             SettingError: The kernels wanted are not installed.
         """
         if self.persons:
-            load_kernels(self.kernels)
+            prepare_kernels(self.kernels)
 
 
 def _ask(finder: FactFinder, read: ReadPages) -> Sequence[tuple[tuple[Fact, ...], ...]]:

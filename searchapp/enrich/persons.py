@@ -12,6 +12,7 @@ Used by: enrich.enricher.
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -39,8 +40,8 @@ class PersonTagger(Protocol):
         """Work out what otherwise every process that is forked from this one would."""
         ...
 
-    def persons(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
-        """Give the guesses of each text, in order, none overlapping."""
+    def persons(self, texts: Sequence[str], *, exactly: bool = False) -> list[tuple[Guess, ...]]:
+        """Give the guesses of each text, in order, none overlapping; see ``Tagger.persons``."""
         ...
 
 
@@ -117,6 +118,14 @@ class PersonFinder:
 
     def _of_article(self, article: Article, blocks: Sequence[TaggedBlock]) -> tuple[Fact, ...]:
         persons = self._judge.persons(article, blocks)
+        if any(map(self._judge.hangs_on_slack, persons)):
+            texts = [tagged.block.text for tagged in blocks]
+            exact = self._tagger.persons(texts, exactly=True)
+            blocks = [
+                replace(tagged, guesses=guesses)
+                for tagged, guesses in zip(blocks, exact, strict=True)
+            ]
+            persons = self._judge.persons(article, blocks)
         judged = [(person, self._judge.tier(person)) for person in persons]
         return tuple(_fact(article.id, person, tier) for person, tier in judged if tier)
 

@@ -25,7 +25,13 @@ from searchapp.enrich.persons_lexicon import HAN, NameLexicon
 from searchapp.enrich.persons_lists import NameLists
 from searchapp.enrich.persons_shape import BLANKS, DOTS, NameShape, bare, simplified
 from searchapp.enrich.persons_values import Mention, Person, TaggedBlock
-from searchapp.enrich.tagger_guess import Guess
+from searchapp.enrich.tagger_guess import (
+    LEAST_MARGIN,
+    SLACK,
+    SURE_MARGIN,
+    SURE_SHORT_MARGIN,
+    Guess,
+)
 from searchapp.model import Article, Span
 
 _HAN: Final = re.compile(HAN)
@@ -36,13 +42,7 @@ _OPENING, _CLOSING = frozenset('“"「'), frozenset('”"」')
 _FULL_GIVEN_CHARS: Final = 3
 _TWICE: Final = 2
 _CLINGING_CHARS: Final = 2
-_LEAST_MARGIN: Final = 1.5
-_SURE_MARGIN: Final = 5.0
-_SURE_SHORT_MARGIN: Final = 8.0
 _SURE_TOTAL_MARGIN: Final = 10.0
-"""Margins of the tagger. Measured on news sentences, names without evidence, share right:
-common surname and three characters 0.23 below 1.5, 0.54 to 5, 0.81 to 8, 0.96 above; two
-characters 0.33, 0.56, 0.85, 0.94; foreign 0.07, 0.36, 0.73, 0.87."""
 
 
 class PersonJudge:
@@ -98,6 +98,11 @@ class PersonJudge:
             return ""
         return "B" if person.margin >= self._sure_margin(person) else "C"
 
+    def hangs_on_slack(self, person: Person) -> bool:
+        """Whether margins that are a little off together could change the judgement."""
+        near = abs(person.total_margin - _SURE_TOTAL_MARGIN) < SLACK
+        return near and not self._shape.is_chinese(person.name)
+
     def _has_evidence(self, person: Person) -> bool:
         """Whether something besides the tagger says that this is a person's name."""
         chinese = self._shape.is_chinese(person.name)
@@ -109,20 +114,20 @@ class PersonJudge:
                 return True
             if self._trusted and around.original and mention.source == "tagged":
                 return True
-            if self._trusted and margin < _LEAST_MARGIN:
+            if self._trusted and margin < LEAST_MARGIN:
                 continue
             if around.feats and margin >= self._least_margin(person.name):
                 return True
             if chinese and (around.speaks_for_a_person or (long and around.acts)):
                 return True
-            if around.speaks and margin >= _SURE_MARGIN:
+            if around.speaks and margin >= SURE_MARGIN:
                 return True
         return False
 
     def _least_margin(self, name: str) -> float:
         """Say below which margin a name without evidence is noise."""
         common = self._shape.is_chinese(name) and self._shape.is_common(name)
-        return _LEAST_MARGIN if common else 2 * _LEAST_MARGIN
+        return LEAST_MARGIN if common else 2 * LEAST_MARGIN
 
     def _sure_margin(self, person: Person) -> float:
         """Say from which margin a name without evidence makes the facet."""
@@ -131,10 +136,10 @@ class PersonJudge:
             return math.inf
         if not shape.is_chinese(name):
             sure = _DOT_GAP.search(name) or person.total_margin >= _SURE_TOTAL_MARGIN
-            return _SURE_MARGIN if sure else _SURE_SHORT_MARGIN
+            return SURE_MARGIN if sure else SURE_SHORT_MARGIN
         if len(name) < _FULL_GIVEN_CHARS and person.count("tagged") < _TWICE:
-            return _SURE_SHORT_MARGIN if shape.is_common(name) else math.inf
-        return _SURE_MARGIN if shape.is_common(name) else _SURE_SHORT_MARGIN
+            return SURE_SHORT_MARGIN if shape.is_common(name) else math.inf
+        return SURE_MARGIN if shape.is_common(name) else SURE_SHORT_MARGIN
 
     def _is_suspect(self, person: Person) -> bool:
         """Whether a name without evidence looks like part of something else."""

@@ -4,8 +4,22 @@ Depends on: model. Used by: enrich.tagger, enrich.tagger_words, enrich.persons a
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from searchapp.model import Span
+
+SLACK: Final = 0.25
+"""How far off a margin may be unless it is asked for exactly. Measured on two million characters:
+0.01 as a rule, 0.1 at most."""
+
+LEAST_MARGIN: Final = 1.5
+SURE_MARGIN: Final = 5.0
+SURE_SHORT_MARGIN: Final = 8.0
+JUDGED_MARGINS: Final = (LEAST_MARGIN, 2 * LEAST_MARGIN, SURE_MARGIN, SURE_SHORT_MARGIN)
+"""Margins rules ask about; a tagger that computes in a rougher way must find the same side of
+each. Measured on news sentences, names without evidence, share right: common surname and three
+characters 0.23 below 1.5, 0.54 to 5, 0.81 to 8, 0.96 above; two characters 0.33, 0.56, 0.85,
+0.94; foreign 0.07, 0.36, 0.73, 0.87."""
 
 
 @dataclass(frozen=True, slots=True)

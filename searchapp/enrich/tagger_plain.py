@@ -81,16 +81,15 @@ class PlainKernels:
         starts = packing.starts.tolist()
         emissions[: starts[1]] += moves.start
         scores = np.ascontiguousarray(emissions[: starts[1]].T)
-        to_begin = moves.to_begin[:, :, None]
+        to_begin, insides = moves.to_begin[:, :, None], len(moves.from_begin)
         from_begin, from_inside = moves.from_begin[:, None], moves.from_inside[:, None]
         for first, after in pairwise(starts[1:]):
             here = emissions[first:after]
             before = scores[:, : len(here)]
             scores = np.empty_like(before)
-            scores[moves.begins] = (to_begin + before[:, None, :]).max(axis=0)
-            scores[moves.insides] = np.maximum(
-                before[moves.insides - 1] + from_begin, before[moves.insides] + from_inside
-            )
+            np.max(to_begin + before[:, None, :], axis=0, out=scores[:-insides])
+            entered, stayed = before[:insides] + from_begin, before[-insides:] + from_inside
+            np.maximum(entered, stayed, out=scores[-insides:])
             scores += here.T
             here[:] = scores.T
         best: Floats = (emissions[packing.last_rows()] + moves.end).max(axis=1)

@@ -44,7 +44,7 @@ class WordTagger:
     def prepare(self) -> None:
         """Do nothing: all is read already."""
 
-    def persons(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
+    def persons(self, texts: Sequence[str], *, exactly: bool = False) -> list[tuple[Guess, ...]]:
         """Find what may be names of persons; guesses of each text, in order."""
         return [tuple(self._guesses(text)) for text in texts]
 

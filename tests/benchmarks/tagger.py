@@ -12,7 +12,8 @@ Depends on: archive.sources, analysis.words, click, enrich.tagger, model.
 import importlib.util
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,14 +22,11 @@ import click
 from searchapp.analysis.words import is_word
 from searchapp.archive.sources import find_sources, read_source
 from searchapp.enrich.tagger import Tagger
-from searchapp.enrich.tagger_guess import Guess
+from searchapp.enrich.tagger_guess import JUDGED_MARGINS, Guess
 from searchapp.model import Page
 
 _JOB_CHARS: Final = 100_000
 """Texts given to the tagger at once, as a build does."""
-
-_MARGINS: Final = (1.5, 3.0, 5.0, 8.0)
-"""Where the rules ask how sure the tagger is."""
 
 
 def paragraphs(path: Path, chars: int, every: int) -> list[str]:
@@ -69,7 +67,7 @@ def differences(one: Sequence[tuple[Guess, ...]], other: Sequence[tuple[Guess, .
 
     def told(found: Sequence[tuple[Guess, ...]]) -> set[tuple[int, Any, int]]:
         return {
-            (number, guess.span, sum(guess.margin >= least for least in _MARGINS))
+            (number, guess.span, sum(guess.margin >= least for least in JUDGED_MARGINS))
             for number, guesses in enumerate(found)
             for guess in guesses
         }
@@ -89,7 +87,7 @@ def measure(texts: Sequence[str], kernels: Sequence[str], rounds: int) -> list[d
         A row for each: kernels, characters, names, CPU seconds of each round, characters
         per CPU second of the best, names that differ.
     """
-    taggers = {name: Tagger.load(name) for name in kernels}
+    taggers = {name: _KINDS[name]() for name in kernels}
     seconds: dict[str, list[float]] = {name: [] for name in kernels}
     found: dict[str, list[tuple[Guess, ...]]] = {}
     for tagger in taggers.values():
@@ -114,9 +112,18 @@ def measure(texts: Sequence[str], kernels: Sequence[str], rounds: int) -> list[d
     ]
 
 
+_KINDS: Final[dict[str, Callable[[], Tagger]]] = {
+    "numpy": partial(Tagger.load, "numpy"),
+    "numba": partial(Tagger.load, "numba", short=False),
+    "numba, short floats": partial(Tagger.load, "numba"),
+}
+
+
 def installed() -> list[str]:
-    """Name the kernels that can be measured here."""
-    return ["numpy", *(["numba"] if importlib.util.find_spec("numba") else [])]
+    """Name the kinds of kernels that can be measured here."""
+    if not importlib.util.find_spec("numba"):
+        return ["numpy"]
+    return list(_KINDS) if Tagger.load("numba").short else ["numpy", "numba"]
 
 
 @click.command()
@@ -128,10 +135,10 @@ def installed() -> list[str]:
 def main(path: Path, chars: int, every: int, rounds: int, json_file: Path | None) -> None:
     """Measure the tagger."""
     rows = measure(paragraphs(path, chars, every), installed(), rounds)
-    click.echo("kernels  characters    names  chars/CPU-s  slowest round  different")
+    click.echo(f"{'kernels':20} characters    names  chars/CPU-s  slowest round  different")
     for row in rows:
         click.echo(
-            f"{row['kernels']:7} {row['characters']:11,} {row['names']:8,} "
+            f"{row['kernels']:20} {row['characters']:10,} {row['names']:8,} "
             f"{row['characters_per_cpu_second']:12,} {row['slowest_round']:14,} "
             f"{row['different']:10}"
         )
