@@ -9,7 +9,7 @@ Used by: bench.measure, bench.run.
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from searchapp.analysis.literal import ANALYSIS_VERSION
 from searchapp.analysis.stream import Stream, streams
+from searchapp.analysis.vocabulary import PairVocabulary
 from searchapp.archive.sources import find_sources
 from searchapp.bench.corpus import CORPUS_VERSION, paragraphs, read_articles, sized
 from searchapp.bench.drawing import Drawing
@@ -165,7 +166,7 @@ _Arrays = dict[str, npt.NDArray[np.generic]]
 def _write_batch(path: Path, batch: Batch) -> None:
     arrays: _Arrays = {"articles": _as_bytes(batch.articles)}
     for name, stream in (("literal", batch.literal), ("words", batch.words)):
-        arrays[f"{name}_vocabulary"] = _as_bytes(stream.vocabulary)
+        arrays[f"{name}_vocabulary"] = _as_bytes(tuple(stream.vocabulary))
         arrays[f"{name}_tokens"] = stream.tokens
         arrays[f"{name}_positions"] = stream.positions
         arrays[f"{name}_offsets"] = stream.offsets
@@ -182,9 +183,10 @@ def read_batches(folder: Path) -> Iterator[Batch]:
     """Read the batches of a prepared archive, in order."""
     for path in sorted(folder.glob("*.npz")):
         with np.load(path, allow_pickle=False) as arrays:
+            pairs = _read_stream(arrays, "literal")
             yield Batch(
                 decode(arrays["articles"].tobytes(), tuple[Article, ...]),
-                _read_stream(arrays, "literal"),
+                replace(pairs, vocabulary=PairVocabulary.of(pairs.vocabulary)),
                 _read_stream(arrays, "words"),
             )
 
