@@ -88,13 +88,17 @@ def fact_count(article: Article) -> int:
 def evidence_of(article: Article, number: int | None) -> tuple[Evidence, ...]:
     """Give the evidence of one numbered fact; empty for none or an unknown number."""
     facts, authors = article.facts, article.authors
-    if number is None or not 0 <= number < fact_count(article):
+    if number is None or number < 0:
         return ()
     if number < len(facts):
         return facts[number].evidence
     if number >= len(facts) + len(authors):
-        return event_facts(article)[number - len(facts) - len(authors)].evidence
-    author = authors[number - len(facts)]
+        events = event_facts(article)[number - len(facts) - len(authors) :]
+        return events[0].evidence if events else ()
+    return _author_evidence(article, authors[number - len(facts)])
+
+
+def _author_evidence(article: Article, author: Author) -> tuple[Evidence, ...]:
     unprinted = author.evidence.block < 0 and article.correction("byline", author.name)
     return () if unprinted else (author.evidence,)
 
@@ -136,10 +140,10 @@ def _fact(
         certainty="确定" if fact.certain else "存疑",
         rule=fact.rule,
         rule_said=rules.said(fact.rule),
-        href=_href(article, wanted, number),
+        href=_href(article, wanted, number, fact.evidence),
         chosen=chosen,
         signed=_signed(article.correction(fact.field.value, fact.value)),
-        evidence=_evidence(article, wanted, number),
+        evidence=tuple(_sighting(article, one, wanted, number) for one in fact.evidence),
     )
 
 
@@ -149,6 +153,7 @@ def _author(
     correction = article.correction("byline", author.name)
     kind = words.KINDS["corrected" if correction else "printed"]
     rule = "correction" if correction else "byline"
+    evidence = _author_evidence(article, author)
     return FactView(
         field=BYLINE,
         value=author.name,
@@ -157,10 +162,10 @@ def _author(
         certainty="确定",
         rule=rule,
         rule_said=rules.said(rule),
-        href=_href(article, wanted, number),
+        href=_href(article, wanted, number, evidence),
         chosen=chosen,
         signed=_signed(correction),
-        evidence=_evidence(article, wanted, number),
+        evidence=tuple(_sighting(article, one, wanted, number) for one in evidence),
     )
 
 
@@ -183,16 +188,13 @@ def _note(fact: Fact) -> str:
     return " · ".join(part for part in said if part)
 
 
-def _href(article: Article, wanted: SearchRequest, number: int) -> str:
-    evidence = evidence_of(article, number)
+def _href(
+    article: Article, wanted: SearchRequest, number: int, evidence: tuple[Evidence, ...]
+) -> str:
     if not evidence:
         return ""
     here = any(words_at.article_id == article.id and words_at.block >= 0 for words_at in evidence)
     return links.article(article.id, wanted, number, EVIDENCE_ANCHOR if here else "")
-
-
-def _evidence(article: Article, wanted: SearchRequest, number: int) -> tuple[EvidenceView, ...]:
-    return tuple(_sighting(article, one, wanted, number) for one in evidence_of(article, number))
 
 
 def _sighting(
