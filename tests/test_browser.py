@@ -434,6 +434,30 @@ def test_open_suggestions_are_accessible(
     assert browser.execute_script(overflow) <= 0
 
 
+@each_width
+def test_single_hits_are_aligned_and_led_through_by_keyboard(
+    browser: webdriver.Chrome, address: str, width: int
+) -> None:
+    """The words found stand in one column, and Enter on one leads to its paragraph."""
+    show(browser, width, "light")
+    browser.get(f"{address}/search?q=产业集聚区&unit=hit&sort=right")
+    places = browser.execute_script(
+        "return [...document.querySelectorAll('.line-keyword a')]"
+        ".map(link => Math.round(link.getBoundingClientRect().left))"
+    )
+    link = one(browser, "td.line-keyword a")
+    address_of_link = link.get_attribute("href")
+
+    assert len(places) == 50
+    assert len(set(places)) == 1
+    assert browser.execute_script(FITS)
+    link.send_keys(Keys.ENTER)
+    WebDriverWait(browser, WAIT_S).until(lambda chrome: "/articles/" in chrome.current_url)
+    assert browser.current_url == address_of_link
+    assert "产业集聚区" in texts(browser, ".block:target mark, h1 mark, .article-head mark")
+    assert errors(browser) == []
+
+
 CORRECTIONS = """
 [[correction]]
 article = "004_2ac1f2df68704ade-01"

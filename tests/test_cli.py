@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import click
 import pytest
@@ -143,6 +144,22 @@ def test_a_search_shows_titles_marks_and_counts(run: Run, query: str) -> None:
     assert "1. 標題" in found.stdout
     assert found.stdout.count("【") == 3
     assert found.stderr == ""
+
+
+def test_single_hits_stand_below_each_other(run: Run) -> None:
+    """The words found begin in one column, and every hit is there."""
+    shown = run("search", "產業", "--unit", "hit", "--sort", "left").stdout
+    answer = json.loads(run("search", "產業", "--unit", "hit", "--sort", "left", "--json").stdout)
+    lines = [line for line in shown.splitlines() if "【" in line]
+    columns = {
+        sum(1 + (east_asian_width(char) in "WF") for char in line.split("【")[0]) for line in lines
+    }
+
+    assert len(columns) == 1
+    assert len(lines) == len(answer["lines"]) == answer["occurrences"] > 1
+    assert [f"{one['left']}【{one['keyword']}】{one['right']}" for one in answer["lines"]] == [
+        line.lstrip() for line in lines
+    ]
 
 
 def test_a_search_that_finds_nothing_is_no_error(run: Run) -> None:

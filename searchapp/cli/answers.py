@@ -5,10 +5,11 @@ Depends on: model, search.results, cli.complaints. Used by: cli.commands.
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 from searchapp.cli.complaints import clean
 from searchapp.model import Article, FactField, Span
-from searchapp.search.results import FacetView, Result, SearchResult, Snippet
+from searchapp.search.results import FacetView, Line, Result, SearchResult, Snippet
 
 _FACET_VALUES_SHOWN: Final = 5
 _UNTITLED: Final = "（无标题）"
@@ -39,9 +40,24 @@ def results(result: SearchResult, mark: Mark) -> Iterator[str]:
         yield f"   {_imprint(one.article)}"
         yield from (f"   {_extract(snippet, mark)}" for snippet in one.snippets)
         yield from (f"   几乎相同：{_imprint(other)}" for other in one.folded)
-    if result.results:
+    yield from _lines(result, mark)
+    if result.results or result.lines:
         yield ""
         yield from map(_facet, result.facets)
+
+
+def _lines(result: SearchResult, mark: Mark) -> Iterator[str]:
+    """Show single hits, the words found below each other."""
+    widths = [_width(line.left) for line in result.lines]
+    for line, width in zip(result.lines, widths, strict=True):
+        before = " " * (max(widths) - width) + clean(line.left)
+        yield f"{before}{mark(clean(line.keyword))}{clean(line.right)}"
+        yield f"{' ' * max(widths)}{_imprint(line.article)}  {clean(line.article.title)}"
+
+
+def _width(text: str) -> int:
+    """Columns a text takes on a terminal: two for each wide character."""
+    return sum(1 + (east_asian_width(char) in "WF") for char in clean(text))
 
 
 def marked(text: str, marks: Sequence[Span], mark: Mark) -> str:
@@ -89,6 +105,7 @@ def record(result: SearchResult) -> dict[str, Any]:
         "took_ms": round(result.took_ms, 3),
         "warnings": [{"code": one.code, "text": one.text} for one in result.warnings],
         "results": [_result(one) for one in result.results],
+        "lines": [_line(one) for one in result.lines],
         "facets": {
             view.name: [{"value": one.value, "count": one.count} for one in view.values]
             for view in result.facets
@@ -109,6 +126,17 @@ def _result(one: Result) -> dict[str, Any]:
             }
             for snippet in one.snippets
         ],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "article": line.article.id,
+        "paragraph": line.block_id,
+        "start": line.start,
+        "left": line.left,
+        "keyword": line.keyword,
+        "right": line.right,
     }
 
 

@@ -45,14 +45,19 @@ def main() -> None:
 @building.index_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.option(
-    "--limit", type=click.IntRange(min=1), metavar="个数", help="最多显示几篇（默认 10）。"
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="个数",
+    help="最多显示几条（默认 10；逐处列出时 50）。",
 )
 @click.option("--page", type=click.IntRange(min=1), metavar="页", help="第几页（默认 1）。")
 @click.option(
     "--sort",
     metavar="次序",
-    help="relevance 相关度（默认）、date 日期从早到晚、-date 从晚到早、page 版面、title 标题。",
+    help="relevance 相关度（默认）、date 日期从早到晚、-date 从晚到早、page 版面、title 标题；"
+    "逐处列出时还有 left 左文、right 右文。",
 )
+@click.option("--unit", metavar="单位", help="article 按篇（默认）、paragraph 按段、hit 逐处列出。")
 @click.option(
     "--facet",
     "kept",
@@ -82,7 +87,10 @@ def search(query: str, *, index_dir: Path | None, as_json: bool, **chosen: Any) 
 
 def _pairs(query: str, chosen: dict[str, Any]) -> list[tuple[str, str]]:
     """Write the options as the parameters of a search URL, which are read in one place."""
-    names = {"limit": "limit", "page": "page", "sort": "sort", "date_from": "from", "date_to": "to"}
+    names = {
+        "limit": "limit", "page": "page", "sort": "sort", "unit": "unit",
+        "date_from": "from", "date_to": "to",
+    }  # fmt: skip
     pairs = [("q", query), ("mode", "exact" if chosen["exact"] else "")]
     pairs += [(name, str(chosen[option])) for option, name in names.items() if chosen[option]]
     for prefix, values in (("f", chosen["kept"]), ("x", chosen["dropped"])):
