@@ -12,7 +12,7 @@ from searchapp.search.service import SearchService
 from searchapp.web.app import create_app
 from tests.alike_texts import ARCHIVE, REPORT
 from tests.engine_builds import served
-from tests.web_site import Element, page
+from tests.web_site import Element, client, page
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +97,7 @@ def test_the_article_page_names_what_belongs_with_it(site: FlaskClient) -> None:
     (alike,) = root.find("section", id="alike")
     links = [one.attributes["href"] for one in alike.find("a", href=None)]
     headings = [one.text() for one in root.find("h2")]
+    hrefs = [one.attributes["href"] for one in root.find("a", href=None)]
 
     assert texts(root, "twins") == ["另有 2 篇几乎相同"]
     assert links == [
@@ -108,6 +109,7 @@ def test_the_article_page_names_what_belongs_with_it(site: FlaskClient) -> None:
     assert "相同 100%" in alike.text()
     assert "相似报道" in headings
     assert "郑州晚报2013年4月28日的其他文章" in headings
+    assert "/articles/a-01?compare=d-01" in hrefs
     assert any("f.date=2013-04-28" in one.attributes["href"] for one in root.find("a", href=None))
 
 
@@ -118,6 +120,16 @@ def test_an_article_by_itself_has_no_empty_sections(site: FlaskClient) -> None:
     assert not root.find("section", id="alike")
     assert not root.find(class_="twins")
     assert all(one.find("li") for one in root.find("section") if one.find("details"))
+
+
+def test_where_no_day_is_known_the_same_file_is_listed() -> None:
+    """A file is a page; there is no list of a whole day to lead to."""
+    root = page(client(), "/articles/000_page-02")
+    (day,) = root.find("section", aria_labelledby="day-title")
+
+    assert day.text().split()[0] == "同一版面的其他文章"
+    assert "同一来源文件" in day.text()
+    assert not day.find("p", class_="more")
 
 
 def test_two_articles_stand_beside_each_other_with_what_they_share_marked(

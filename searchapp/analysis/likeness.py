@@ -20,6 +20,8 @@ Two articles are near-duplicates when their bodies are nearly the same and they 
 have been, printed within ``DAYS_APART`` days: the same words a year later, with other
 figures in them, are another year's news.
 
+An index keeps what these figures led to: when one changes, its format version must be raised.
+
 Depends on: analysis.literal, model. Used by: analysis.prints, engine, search.
 
 Source: the figures are set on pairs looked at one by one, ``docs/decisions.md``.

@@ -51,12 +51,13 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """A similar article: headline, page, imprint, and the words both have."""
+    """A similar article: headline, page, imprint, the words both have, both side by side."""
 
     title: str
     href: str
     imprint: str
     shared: str
+    compare_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def related_view(article: Article, found: Related) -> RelatedView:
                 links.article(one.article.id, _marking(one)),
                 imprint_text(one.article),
                 "、".join(one.words),
+                links.compare(article.id, one.article.id),
             )
             for one in found.similar
         ),
@@ -176,15 +178,16 @@ def _day(article: Article, found: SameDay) -> DayView:
         heading = f"{found.paper}{words.date(found.date)}的其他文章"
     return DayView(
         heading=heading,
-        groups=tuple(_group(page, own=page.label == own) for page in found.pages),
+        groups=tuple(_group(page, found, own=page.label == own) for page in found.pages),
         href=links.search(found.request) if found.request else "",
         label=f"当日全部 {words.count(found.total + 1)} 篇，按版次",
     )
 
 
-def _group(page: PageOf, *, own: bool) -> PageGroup:
+def _group(page: PageOf, found: SameDay, *, own: bool) -> PageGroup:
     listed = page.articles[:LISTED_MAX]
-    label = words.page_label(page.label) if page.label else "未注明版次"
+    unnamed = "未注明版次" if found.request else "同一来源文件"
+    label = words.page_label(page.label) if page.label else unnamed
     return PageGroup(
         label=f"本版（{label}）" if own and page.label else label,
         count=f"{words.count(len(page.articles))} 篇",
