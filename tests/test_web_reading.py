@@ -53,6 +53,18 @@ def test_results_say_how_each_part_was_read_and_counted(site: FlaskClient) -> No
     ]
 
 
+def test_a_part_made_of_parts_is_shown_by_them(site: FlaskClient) -> None:
+    """And an excluded group is counted by what it excludes."""
+    root = page(site, "/search?q=(三控 OR 污染源) -(马懿 OR 招商) 至少2(王新伟 三控 马懿)")
+    told = [shown(one) for one in parts(root)]
+
+    assert told == [
+        "有其一 1 篇 逐字 三控 1 篇 逐字 污染源 1 篇",
+        "除去 含有它的 12 篇 有其一 12 篇 逐字 马懿 12 篇 逐字 招商 12 篇",
+        "至少 2 项 1 篇 逐字 王新伟 1 篇 逐字 三控 1 篇 逐字 马懿 12 篇",
+    ]
+
+
 def test_where_nothing_was_asked_there_is_no_list(site: FlaskClient) -> None:
     """The whole archive needs no explanation."""
     assert not page(site, "/").find("details", class_="reading")

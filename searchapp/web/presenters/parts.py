@@ -25,7 +25,6 @@ SPOTS_MOST: Final = 6
 _HOW: Final = {
     Kind.AND: "都要有",
     Kind.OR: "有其一",
-    Kind.SOME: "有其几",
     Kind.NOT: "除去",
     Kind.WIDENED: "任一写法",
     Kind.TERM: "逐字",
@@ -39,6 +38,9 @@ _HOW: Final = {
     Kind.FILTER: "筛选",
     Kind.NOTHING: "空",
 }
+_LISTED: Final = {Kind.AND, Kind.OR, Kind.SOME, Kind.NOT}
+"""What is shown by its parts alone."""
+
 _PLAINLY: Final = {Kind.WIDENED, Kind.NEAR}
 """What is made of strings that are shown without the quotes of the query language."""
 
@@ -78,7 +80,7 @@ class PartView:
 
     Attributes:
         how: How it was read, in a word or two.
-        text: The part.
+        text: The part; empty where its own parts say it all.
         note: What limits it, or how it is compared; empty for nothing.
         count: How many articles meet it by itself; empty when it was not counted.
         none: No article does.
@@ -86,6 +88,7 @@ class PartView:
         said: ``state`` in words.
         reason: Why it is missed, or the values that meet it.
         spots: Where.
+        more: In how many paragraphs in all, when there are more; else empty.
         switches: How the string can be widened.
         others: Searches without it or with another in its place.
         parts: What it is made of.
@@ -100,6 +103,7 @@ class PartView:
     said: str
     reason: str
     spots: tuple[SpotLink, ...]
+    more: str
     switches: tuple[SwitchLink, ...]
     others: tuple[OtherLink, ...]
     parts: tuple["PartView", ...]
@@ -129,14 +133,15 @@ class Told:
         ways = [one for one in part.ways if not one.on] + ([way] if way else [])
         return PartView(
             how=_how(part, above),
-            text=_plain(inner) if above.kind in _PLAINLY or inner is not part else inner.text,
+            text=_text(part, inner, above),
             note=_limits(part) or _folded(part),
             count=_count(weight, excluded=part.kind is Kind.NOT),
             none=weight.articles == 0 and above.kind is Kind.AND and part.kind is not Kind.NOT,
             state="" if verdict is None else "met" if verdict.met else "missed",
             said="" if verdict is None else "符合" if verdict.met else "不符合",
             reason=_reason(telling),
-            spots=self._spots(telling),
+            spots=tuple(map(self._spot, _places(telling)[:SPOTS_MOST])),
+            more=_more(_places(telling)),
             switches=tuple(map(self._switch, ways)),
             others=tuple(self._others(part)),
             parts=() if inner is not part else self.parts(part),
@@ -153,12 +158,6 @@ class Told:
         if enough and verdict and not verdict.met:
             return None
         return self.verdicts.get(inner.id) if part.expansion else verdict
-
-    def _spots(self, verdict: Verdict | None) -> tuple[SpotLink, ...]:
-        if verdict is None:
-            return ()
-        places = verdict.places or (verdict.miss.places if verdict.miss else ())
-        return tuple(map(self._spot, places[:SPOTS_MOST]))
 
     def _spot(self, place: Place) -> SpotLink:
         label = f"第 {place.block} 段" if place.block else "标题"
@@ -191,7 +190,16 @@ def _how(part: Part, above: Part) -> str:
         return "也查"
     if isinstance(part.tree, trees.Together):
         return str(part.tree.same)
+    if isinstance(part.tree, trees.SomeOf):
+        return f"至少 {part.tree.count} 项"
     return "所输入" if above.kind is Kind.WIDENED else _HOW[part.kind]
+
+
+def _text(part: Part, inner: Part, above: Part) -> str:
+    """Write a part; one made of parts that are listed below it needs no words of its own."""
+    if part.parts and inner is part and part.kind in _LISTED:
+        return ""
+    return _plain(inner) if above.kind in _PLAINLY or inner is not part else inner.text
 
 
 def _unwrapped(part: Part) -> tuple[Part, Part]:
@@ -199,8 +207,9 @@ def _unwrapped(part: Part) -> tuple[Part, Part]:
 
     An added name that holds only for some years shows the name.
     """
-    if part.kind is Kind.NOT and not part.parts[0].parts:
-        return part.parts[0], part.parts[0]
+    if part.kind is Kind.NOT:
+        barred = part.parts[0]
+        return barred, part if barred.parts else barred
     if part.expansion and part.kind is Kind.AND:
         return part, part.parts[0]
     return part, part
@@ -210,6 +219,17 @@ def _plain(part: Part) -> str:
     return (
         part.tree.text if isinstance(part.tree, trees.Term) and not part.tree.field else part.text
     )
+
+
+def _places(verdict: Verdict | None) -> tuple[Place, ...]:
+    """Give where a part is met, or where there is something else instead."""
+    if verdict is None:
+        return ()
+    return verdict.places or (verdict.miss.places if verdict.miss else ())
+
+
+def _more(places: tuple[Place, ...]) -> str:
+    return f"等 {len(places)} 段" if len(places) > SPOTS_MOST else ""
 
 
 def _limits(part: Part) -> str:
