@@ -27,6 +27,7 @@ from searchapp.search.tree import (
     Without,
     all_of,
     any_of,
+    some_of,
 )
 
 SETTINGS = Settings()
@@ -82,6 +83,7 @@ def trees() -> st.SearchStrategy[Tree]:
         lambda inner: st.one_of(
             st.lists(inner, min_size=2, max_size=3).map(all_of),
             st.lists(inner, min_size=2, max_size=3).map(any_of),
+            st.lists(inner, min_size=3, max_size=4).map(lambda parts: some_of(2, parts)),
             inner.map(Without),
         ),
         max_leaves=8,

@@ -166,8 +166,11 @@ class Builder:
         """Read ``至少2(甲 乙 丙)``; the parts are those that blanks or OR stand between."""
         sign, inner = node.children
         count = int(str(sign).removeprefix(AT_LEAST))
-        tree = self._build(inner, field)
-        parts = tree.parts if isinstance(tree, AllOf | AnyOf) else (tree,)
+        # Parentheses inside make one part of what they hold, so nothing is taken apart here.
+        built = (self._build(child, field) for child in _listed(inner))
+        parts = tuple(part for part in built if part != EVERYTHING)
+        if len(parts) == 1 and isinstance(parts[0], AllOf | AnyOf):
+            parts = parts[0].parts
         if not 1 <= count <= len(set(parts)):
             raise QueryError(
                 f"“{AT_LEAST}{count}”的括号里有 {len(set(parts))} 项，个数要在 1 和它之间",
@@ -248,6 +251,15 @@ def _is_printed(tree: Tree) -> bool:
             return _is_printed(part)
         case _:
             return False
+
+
+def _listed(node: Parsed | lark.Token) -> list[Parsed | lark.Token]:
+    """Give what stands side by side in parentheses, with blanks or OR between."""
+    while not isinstance(node, lark.Token) and node.data in {"any_of", "all_of"}:
+        if len(node.children) > 1:
+            return list(node.children)
+        node = node.children[0]
+    return [node]
 
 
 def _field_name(typed: str) -> str:

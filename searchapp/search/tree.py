@@ -195,7 +195,9 @@ class SomeOf:
     parts: tuple["Tree", ...]
 
     def __str__(self) -> str:
-        return f"{AT_LEAST}{self.count}({AnyOf(self.parts)})"
+        # A part that is an OR counts once: it keeps its parentheses.
+        parts = " OR ".join(_part(part, AllOf, AnyOf) for part in self.parts)
+        return f"{AT_LEAST}{self.count}({parts})"
 
 
 @dataclass(frozen=True, slots=True)
