@@ -17,8 +17,8 @@ from typing import Final
 from searchapp.indexing.team import COLLECT_AFTER, Team
 from searchapp.indexing.work import Done, Job, LoadEnricher, Worker
 
-JOBS_PER_WORKER: Final = 3
-"""Jobs under way for each worker: one in work, one waiting, one coming back."""
+JOBS_PER_WORKER: Final = 2
+"""Jobs under way for each worker: one in work, and one that waits or is coming back."""
 
 
 class Crew:

@@ -1,8 +1,8 @@
 """Worker processes that hold one copy of dictionaries, word lists and models between them.
 
-Where a process can be forked safely, one process loads everything and the workers are forked
-from it: what they only read lies in memory once, and is loaded once. Elsewhere every worker
-is started by itself and loads its own.
+Where a process can be forked safely, the first worker loads everything and the others are
+forked from it: what they only read lies in memory once, and is loaded once. Elsewhere every
+worker is started by itself and loads its own.
 
 No process outlives the one that started it, however that one ends.
 
@@ -19,7 +19,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from typing import Final
 
 from searchapp.errors import BuildError
@@ -122,7 +122,7 @@ def _single_threaded_children() -> Iterator[None]:
 
 
 def _lead(load_enricher: LoadEnricher, sample: Job, theirs: Sequence[Connection]) -> None:
-    """Load everything, fork the workers, and wait until they have ended."""
+    """Load everything, fork the other workers, and be one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     worker = Worker(load_enricher)
     with suppress(Exception):  # the first job will say what is wrong
@@ -130,21 +130,11 @@ def _lead(load_enricher: LoadEnricher, sample: Job, theirs: Sequence[Connection]
     gc.collect()
     gc.freeze()  # looking for cycles would write to every page the workers share
     context = multiprocessing.get_context("fork")
-    team = [
-        context.Process(target=_serve, args=(worker, their, set(theirs) - {their}))
-        for their in theirs
-    ]
-    for process in team:
-        process.start()
-    for their in theirs:
-        their.close()
-    parent = multiprocessing.parent_process()
-    waiting = {process.sentinel for process in team}
-    while waiting:
-        ended = wait([*waiting, parent.sentinel] if parent else [*waiting])
-        if parent and parent.sentinel in ended:
-            os._exit(1)
-        waiting -= set(ended)
+    own, *others = theirs
+    for other in others:
+        rest = [their for their in theirs if their is not other]
+        context.Process(target=_serve, args=(worker, other, rest)).start()
+    _serve(worker, own, others)
 
 
 def _serve(worker: Worker, own: Connection, others: Sequence[Connection] = ()) -> None:
