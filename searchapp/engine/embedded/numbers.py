@@ -27,9 +27,9 @@ from searchapp.analysis.numerals import (
     value_before,
     values_in,
 )
-from searchapp.engine.embedded.arrays import Array, Mask
+from searchapp.engine.embedded.arrays import Array, Mask, gather_ranges, offsets_of
 from searchapp.engine.embedded.block_texts import BlockTexts
-from searchapp.engine.embedded.numerals import Numerals, Stretch
+from searchapp.engine.embedded.numerals import Numerals, Stretch, Stretches
 from searchapp.engine.embedded.positions import (
     NOWHERE,
     blocks_at,
@@ -101,12 +101,15 @@ class _Reader:
         self._texts = texts
         self._found: dict[int, float] = {}
         self._unsure: list[tuple[int, int]] = []
+        self._many: list[tuple[Array, Array]] = []
+        self._known: dict[bytes, tuple[tuple[int, float], ...]] = {}
 
     def numbers(self) -> Numbers:
         """Read them."""
         check = self._texts.deadline.check
         if not self._measure:
-            self._take(self._numerals.everywhere(self._segment.starts, check), values_in)
+            for stretches in self._numerals.everywhere(self._segment.starts, check):
+                self._take_all(stretches)
         else:
             at = literal_positions(self._segment, Literal((self._measure,)))
             self._take(self._numerals.before(at, at, check), _plain)
@@ -115,9 +118,12 @@ class _Reader:
             at = self._in_words()
             self._take(self._numerals.after(at, at + 3, check), _beginning)
         self._read_texts()
-        positions = np.array(sorted(self._found), np.int32)
-        values = [self._found[position] for position in positions.tolist()]
-        return Numbers(positions, np.array(values, np.float64))
+        single = np.fromiter(self._found, np.int64, len(self._found))
+        values = np.fromiter(self._found.values(), np.float64, len(self._found))
+        positions = np.concatenate([single, *(one for one, _ in self._many)])
+        order = positions.argsort(kind="stable")
+        values = np.concatenate([values, *(one for _, one in self._many)])
+        return Numbers(positions.take(order).astype(np.int32), values.take(order))
 
     def _glued(self) -> Array:
         """Positions of the units that are a number and the letters asked for."""
@@ -131,16 +137,34 @@ class _Reader:
 
     def _take(self, stretches: Iterator[Stretch], read: _Read) -> None:
         """Evaluate stretches of numerals, equal ones once."""
-        known: dict[bytes, tuple[tuple[int, float], ...]] = {}
+        self._known.clear()  # what numerals are worth depends on who reads them
         for one in stretches:
             if one.unsure:
                 self._unsure.append((one.first, one.end))
                 continue
-            values = known.get(one.codes)
-            if values is None:
-                values = known[one.codes] = tuple(read(*self._numerals.spelt(one)))
-            for place, value in values:
+            for place, value in self._worth(one, read):
                 self._found[one.first + place] = value
+
+    def _worth(self, one: Stretch, read: _Read) -> tuple[tuple[int, float], ...]:
+        values = self._known.get(one.codes)
+        if values is None:
+            values = self._known[one.codes] = tuple(read(*self._numerals.spelt(one)))
+        return values
+
+    def _take_all(self, stretches: Stretches) -> None:
+        """Evaluate all stretches of a part of the axis, equal ones once."""
+        unsure = stretches.unsure()
+        spans = (stretches.firsts[unsure], stretches.ends[unsure])
+        pairs = zip(*((one + stretches.low).tolist() for one in spans), strict=True)
+        self._unsure.extend(pairs)
+        for distinct, begins, alike in stretches.distinct(~unsure):
+            values = [self._worth(one, values_in) for one in distinct]
+            sizes = np.array([len(one) for one in values], np.int64)
+            flat = np.array([pair for one in values for pair in one], np.float64).reshape(-1, 2)
+            counts = sizes.take(alike)
+            chosen = flat.take(gather_ranges(offsets_of(sizes).take(alike), counts), axis=0)
+            places = np.repeat(begins, counts) + chosen[:, 0].astype(np.int64)
+            self._many.append((places, chosen[:, 1]))
 
     def _read_texts(self) -> None:
         """Read where the array leaves open what stands between digits."""

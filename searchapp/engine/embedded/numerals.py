@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from searchapp.analysis.numerals import BREAK, COMMA, OTHER, letters_of, sign_of
-from searchapp.engine.embedded.arrays import Array, Int32s
+from searchapp.engine.embedded.arrays import Array, Int32s, Mask
 from searchapp.engine.embedded.terms import HOLE, LiteralTerms
 
 _WINDOW: Final = 16
@@ -50,6 +50,56 @@ class Stretch(NamedTuple):
 
 _COMMA: Final = COMMA.encode()
 
+
+class Stretches(NamedTuple):
+    """Many stretches of one part of the axis.
+
+    Attributes:
+        low: Where the part begins on the axis.
+        firsts: Where each stretch begins in the part.
+        ends: Where each ends.
+        codes: The codes of the part.
+        signs: The signs of the part.
+    """
+
+    low: int
+    firsts: Array
+    ends: Array
+    codes: Array
+    signs: Array
+
+    def unsure(self) -> Mask:
+        """Which of them hold a break that may be a comma between digits."""
+        commas = np.concatenate(([0], np.cumsum(self.signs == ord(COMMA))))
+        held: Mask = commas[self.ends] > commas[self.firsts]
+        return held
+
+    def distinct(self, chosen: Mask) -> Iterator[tuple[list[Stretch], Array, Array]]:
+        """Yield some stretches, those of one length at a time, equal ones once.
+
+        Args:
+            chosen: Which of them.
+
+        Yields:
+            The distinct stretches; where all of this length begin on the axis; and for each
+            of those the number of its like.
+        """
+        firsts, lengths = self.firsts[chosen], (self.ends - self.firsts)[chosen]
+        for length in np.unique(lengths).tolist():
+            begins = firsts[lengths == length]
+            rows = self.codes.take(begins[:, np.newaxis] + np.arange(length))
+            keys = np.ascontiguousarray(rows).view(f"V{rows.itemsize * length}").ravel()
+            _, examples, alike = np.unique(keys, return_index=True, return_inverse=True)
+            found = [self._one(int(at), length) for at in begins[examples].tolist()]
+            yield found, begins + self.low, alike.ravel()
+
+    def _one(self, first: int, length: int) -> Stretch:
+        part = slice(first, first + length)
+        place = self.low + first
+        codes, signs = self.codes[part].tobytes(), self.signs[part].tobytes()
+        return Stretch(place, place + length, codes, signs)
+
+
 Check = Callable[[], None]
 
 
@@ -84,8 +134,8 @@ class Numerals:
         """Yield the stretch that begins at each edge, unless there is none."""
         return self._at_edges(known_by, edges, check, forward=True)
 
-    def everywhere(self, starts: Int32s, check: Check) -> Iterator[Stretch]:
-        """Yield every stretch that holds a number.
+    def everywhere(self, starts: Int32s, check: Check) -> Iterator["Stretches"]:
+        """Yield all stretches that hold a number, those of some blocks at a time.
 
         Args:
             starts: Where blocks begin, and the end of the last.
@@ -96,10 +146,10 @@ class Numerals:
             check()
             high = int(starts.searchsorted(int(starts[low]) + _CHUNK, "right")) - 1
             high = max(high, low + 1)
-            yield from self._between(int(starts[low]), int(starts[high]))
+            yield self._between(int(starts[low]), int(starts[high]))
             low = high
 
-    def _between(self, low: int, high: int) -> Iterator[Stretch]:
+    def _between(self, low: int, high: int) -> "Stretches":
         codes = self._codes[low:high]
         signs, outside = self._classes(codes[np.newaxis])
         inside = np.concatenate(([False], ~outside[0], [False]))
@@ -107,11 +157,7 @@ class Numerals:
         begin = np.concatenate(([0], np.cumsum(np.isin(signs[0], _BEGINS_A_NUMBER))))
         first, end = edges[::2], edges[1::2]
         telling = begin[end] > begin[first]
-        pairs = zip(first[telling].tolist(), end[telling].tolist(), strict=True)
-        for one, other in pairs:
-            yield Stretch(
-                low + one, low + other, codes[one:other].tobytes(), signs[0, one:other].tobytes()
-            )
+        return Stretches(low, first[telling], end[telling], codes, signs[0])
 
     def _at_edges(
         self, known_by: Array, edges: Array, check: Check, *, forward: bool
