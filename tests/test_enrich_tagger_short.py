@@ -30,6 +30,20 @@ def test_numbers_are_rounded_to_the_nearest_and_ties_to_even(value: float, bits:
     assert dot.shortened(np.array([value], dtype=np.float32)).tolist() == [bits]
 
 
+@pytest.mark.parametrize("told", ["CPU_NAME", "CPU_FEATURES", "llvm_version_info"])
+def test_other_processors_and_older_compilers_are_not_asked(
+    monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    """Code for another processor may be wanted; older compilers name other types."""
+    assert dot.can_multiply()
+    if told == "llvm_version_info":
+        monkeypatch.setattr("llvmlite.binding.llvm_version_info", (14, 0, 6))
+    else:
+        monkeypatch.setattr(numba.core.config, told, "generic")
+
+    assert not dot.can_multiply()
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(-(2.0**20), 2.0**20, width=32), min_size=1, max_size=40))
 def test_the_processor_rounds_as_numpy_does(values: list[float]) -> None:

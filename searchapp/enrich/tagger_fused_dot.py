@@ -29,6 +29,8 @@ _BUILD: Final[Any] = cgutils
 _LANES: Final = 16
 _VECTORS: Final = TILE_COLUMNS // _LANES
 _FEATURE: Final = "avx512bf16"
+_FIRST_COMPILER: Final = (20,)
+"""Older ones give the instruction other types; numba 0.62 is the first with this one."""
 
 
 class _ShortFloat(ir.Type):  # type: ignore[misc]  # llvmlite is not typed
@@ -59,7 +61,9 @@ _DOT: Final = ir.FunctionType(_SUMS, [_SUMS, _SHORTS, _SHORTS])
 def can_multiply() -> bool:
     """Whether this processor has the instruction, and the compiler may use it."""
     for_another = bool(_CONFIG.CPU_NAME or _CONFIG.CPU_FEATURES)
-    return not for_another and bool(binding.get_host_cpu_features().get(_FEATURE, False))
+    if for_another or binding.llvm_version_info < _FIRST_COMPILER:
+        return False
+    return bool(binding.get_host_cpu_features().get(_FEATURE, False))
 
 
 def shortened(values: npt.NDArray[np.float32]) -> Shorts:
