@@ -1,6 +1,7 @@
 """The enricher fills facts and changes nothing else; it travels to worker processes."""
 
 import pickle
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from searchapp.enrich.enricher import Enricher, EnricherChoice, LexiconPaths
 from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
-from searchapp.errors import LexiconError
+from searchapp.errors import LexiconError, SettingError
 from searchapp.model import FactField, Page
 from tests.enrich_pages import GoldPage, gold_pages, make_article, make_page
 
@@ -96,3 +97,25 @@ def test_without_persons_everything_else_is_found() -> None:
 
     assert found == [fact for fact in whole if fact.field is not FactField.PERSON]
     assert copy.enrich(page) == quick.enrich(page)
+
+
+def test_equal_choices_are_one_to_a_worker() -> None:
+    """A choice that has travelled is the same, so its enricher is made once a process."""
+    choice = EnricherChoice(kernels="numpy")
+    copy = pickle.loads(pickle.dumps(choice))  # noqa: S301  made on this very line
+
+    assert copy == choice
+    assert hash(copy) == hash(choice)
+    assert copy != EnricherChoice(kernels="numpy", persons=False)
+
+
+def test_missing_kernels_are_told_before_any_worker_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who wants compiled loops learns at once that numba is not there; who finds no persons may."""
+    monkeypatch.setitem(sys.modules, "searchapp.enrich.tagger_fused", None)
+
+    EnricherChoice(kernels="auto").prepare()
+    EnricherChoice(kernels="numba", persons=False).prepare()
+    with pytest.raises(SettingError, match="SEARCHAPP_KERNELS"):
+        EnricherChoice(kernels="numba").prepare()
