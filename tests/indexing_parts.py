@@ -57,3 +57,21 @@ def write_records(
     rows = ({"id": one, "title": f"標題{one}", "text": f"{text}\n{one}，好"} for one in ids)
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     return path
+
+
+class Marking(Plain):
+    """Leaves the id of the process that loads it beside the sources, and of each that works."""
+
+    def __init__(self) -> None:
+        """Leave the id."""
+        _mark("loaded")
+
+    def enrich_all(self, pages: Sequence[Page], texts: Texts) -> tuple[Page, ...]:
+        """Leave the id, and let others work too."""
+        _mark("worked")
+        time.sleep(0.2)
+        return tuple(pages)
+
+
+def _mark(what: str) -> None:
+    Path(os.environ["TEST_PID_FOLDER"], f"{what}-{os.getpid()}").touch()
