@@ -1,6 +1,7 @@
 """Worker processes: what they load, how they fail, and that none is left behind."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from searchapp.model import Page
 from tests.corpus import article
 from tests.indexing_parts import Dying, Marking, Plain, Stumbling
 
+ROOT = Path(__file__).parent.parent
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
@@ -103,3 +105,24 @@ def _is_running(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+@ON_LINUX
+def test_large_blocks_go_back_to_the_system_once_they_are_free() -> None:
+    """Arrays of some megabytes leave no holes in the heap, however many come and go."""
+    code = (
+        "from pathlib import Path; from searchapp.indexing.heap import give_back_freed_memory\n"
+        "def held(): return int(Path('/proc/self/statm').read_text('ascii').split()[1])\n"
+        "if {asked}: give_back_freed_memory()\n"
+        "before = held()\n"
+        "for size in range(2, 30): kept = [bytearray(b'x' * (size << 20)), bytearray(900_000)][1]\n"
+        "print(held() - before)\n"
+    )
+
+    pages = [
+        int(subprocess.check_output([sys.executable, "-c", code.format(asked=asked)], cwd=ROOT))  # noqa: S603  our own
+        for asked in (False, True)
+    ]
+
+    assert pages[1] < 1000
+    assert pages[1] <= pages[0]

@@ -3,7 +3,7 @@
 A bounded number of jobs is under way, so memory stays bounded however large the archive.
 Whatever goes wrong in a worker, its death included, ends the build with ``BuildError``.
 
-Depends on: indexing.team, indexing.work. Used by: indexing.build, indexing.update.
+Depends on: indexing.heap, indexing.team, indexing.work. Used by: indexing.build, indexing.update.
 """
 
 import gc
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Final
 
+from searchapp.indexing.heap import give_back_freed_memory
 from searchapp.indexing.team import COLLECT_AFTER, Team
 from searchapp.indexing.work import Done, Job, LoadEnricher, Worker
 
@@ -38,6 +39,7 @@ class Crew:
         Raises:
             BuildError: A worker failed or died.
         """
+        give_back_freed_memory()
         source = iter(jobs)
         first = list(islice(source, 2))
         workers = self._workers if len(first) > 1 else 1

@@ -6,7 +6,7 @@ worker is started by itself and loads its own.
 
 No process outlives the one that started it, however that one ends.
 
-Depends on: errors, indexing.work. Used by: indexing.crew.
+Depends on: errors, indexing.heap, indexing.work. Used by: indexing.crew.
 """
 
 import gc
@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from searchapp.errors import BuildError
+from searchapp.indexing.heap import give_back_freed_memory
 from searchapp.indexing.work import Done, Job, LoadEnricher, Worker
 
 COLLECT_AFTER: Final = 100_000
@@ -124,6 +125,7 @@ def _single_threaded_children() -> Iterator[None]:
 def _lead(load_enricher: LoadEnricher, sample: Job, theirs: Sequence[Connection]) -> None:
     """Load everything, fork the other workers, and be one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    give_back_freed_memory()
     worker = Worker(load_enricher)
     with suppress(Exception):  # the first job will say what is wrong
         worker.prepare(sample)
@@ -140,6 +142,7 @@ def _lead(load_enricher: LoadEnricher, sample: Job, theirs: Sequence[Connection]
 def _serve(worker: Worker, own: Connection, others: Sequence[Connection] = ()) -> None:
     """Do jobs until there are no more."""
     gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
+    give_back_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     for other in others:  # or nobody would notice that a worker has died
