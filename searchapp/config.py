@@ -42,7 +42,7 @@ class Settings:
         "建索引时是否辨认文中的人物：yes，或 no（快得多，文章没有“人物”这一项）",
         of=("yes", "no"),
     )
-    build_memory_mb: int = _setting(96, "MiB", "建索引时内存中最多积存的数据量", least=16)
+    build_memory_mb: int = _setting(128, "MiB", "建索引时内存中最多积存的数据量", least=16)
     keep_generations: int = _setting(2, "generations", "索引文件夹中保留的代数", least=1)
     proof_samples: int = _setting(400, "strings", "建索引后逐字检验抽取的字串数", least=0)
     query_chars_max: int = _setting(200, "characters", "一个查询最多的字数", least=1)

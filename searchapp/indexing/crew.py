@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Final
 
-from searchapp.indexing.heap import give_back_freed_memory
+from searchapp.indexing.heap import giving_back_freed_memory
 from searchapp.indexing.team import COLLECT_AFTER, Team
 from searchapp.indexing.work import Done, Job, LoadEnricher, Worker
 
@@ -39,12 +39,15 @@ class Crew:
         Raises:
             BuildError: A worker failed or died.
         """
-        give_back_freed_memory()
         source = iter(jobs)
         first = list(islice(source, 2))
         workers = self._workers if len(first) > 1 else 1
         pending: deque[Future[Done]] = deque()
-        with _seldom_collecting(), self._doing(workers, first) as submit:
+        with (
+            _seldom_collecting(),
+            giving_back_freed_memory(),
+            self._doing(workers, first) as submit,
+        ):
             for job in chain(first, source):
                 pending.append(submit(job))
                 while pending and (pending[0].done() or len(pending) >= workers * JOBS_PER_WORKER):
