@@ -75,6 +75,7 @@ class Searcher:
         self._words = FieldScores(extent.words, blocks)
         self._scoring = [SegmentScores(s, self._units, self._words) for s in self.segments]
         self._articles = ArticleScoring(kernels, self.segments, extent)
+        self._unscored = [ArticleScores(kernels, 0)] * len(self.segments)
 
     def search(self, query: EngineQuery, deadline: Deadline, limits: Limits) -> EngineHits:
         """Answer a query.
@@ -175,7 +176,7 @@ class Searcher:
         """For every segment what scores its articles; nothing does where no score is looked at."""
         by_score = query.sort is Sort.RELEVANCE and query.unit is Unit.ARTICLE
         if not (by_score and query.limit):
-            return [ArticleScores(self._kernels, 0)] * len(self.segments)
+            return self._unscored
         return self._articles.scores(query, leaves)
 
     def _word_parts(self, query: EngineQuery) -> list[list[WordPart]]:
