@@ -10,6 +10,7 @@ from searchapp.analysis.literal import Literal
 from searchapp.config import Settings
 from searchapp.engine.relevance import RankLiteral
 from searchapp.search import ranking
+from searchapp.search.query import SearchRequest
 from searchapp.search.service import SearchService
 from searchapp.search.tree import AllOf, Term, Without
 from tests.benchmarks.ranking import golden, judge
@@ -35,6 +36,14 @@ def test_golden_queries_find_what_a_person_wants(service: SearchService) -> None
     assert found.questions == 30
     assert (found.recall_1, found.recall_5, found.mrr) == (1, 1, 1)
     assert found.ndcg_10 >= 0.99
+
+
+def test_a_question_that_is_answered_was_not_meant_otherwise(service: SearchService) -> None:
+    """No string is put in its place, and nothing is waited for to find one."""
+    found = service.search(SearchRequest(q="郑州哪些区提出了招商引资目标"))
+
+    assert found.total > 0
+    assert found.suggestions == ()
 
 
 def test_a_question_ranks_by_words_pairs_and_units() -> None:

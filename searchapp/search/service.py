@@ -26,6 +26,7 @@ from searchapp.search.histogram import histogram
 from searchapp.search.outline import Part
 from searchapp.search.paging import Paging
 from searchapp.search.query import SEARCH_FACETS, SearchRequest
+from searchapp.search.ranking import is_question
 from searchapp.search.related import RelatedArticles
 from searchapp.search.results import FacetView, Result, SearchResult
 from searchapp.search.sizes import check_sizes, refuse_large
@@ -211,7 +212,8 @@ class SearchService:
     def _meant(self, request: SearchRequest, answer: Answer) -> tuple[str, ...]:
         """Name queries that find something, in the place of one that finds nothing literally."""
         literally = asking.read(request, self._settings).tree
-        if answer.hits.articles and answer.tree == literally:
+        # A question is not meant to be printed as it is put.
+        if answer.hits.articles and (answer.tree == literally or is_question(literally)):
             return ()
         return self._suggester.meant(request.q, positive_terms(literally))
 

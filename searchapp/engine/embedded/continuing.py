@@ -33,6 +33,19 @@ class _Ends:
             if code != HOLE:
                 yield units[code - 1], count
 
+    def majority(self) -> str:
+        """The unit behind more than half of the occurrences; empty when there is none."""
+        counts = np.bincount(self._codes(), minlength=1)
+        code = int(counts.argmax())
+        if code == HOLE or counts[code] * 2 <= self.places.size:
+            return ""
+        return self.segment.literal.units[code - 1]
+
+    def count(self, unit: str) -> int:
+        """How many of the occurrences go on with a unit."""
+        code = self.segment.literal.unit(unit) + 1
+        return int(np.count_nonzero(self._codes() == code)) if code else 0
+
     def with_unit(self, unit: str) -> "_Ends":
         """Keep the occurrences that go on with a unit, and step behind it."""
         code = self.segment.literal.unit(unit) + 1
@@ -70,13 +83,21 @@ def _counted(ends: Sequence[_Ends]) -> Counter[str]:
     return counts
 
 
+def _majority(ends: Sequence[_Ends]) -> tuple[str, int]:
+    """The unit most occurrences go on with, if it is more than half of them.
+
+    What is more than half of all is more than half in some segment.
+    """
+    units = {one.majority() for one in ends} - {""}
+    counted = ((unit, sum(one.count(unit) for one in ends)) for unit in units)
+    return max(counted, key=lambda pair: (pair[1], pair[0]), default=("", 0))
+
+
 def _extended(units: tuple[str, ...], ends: Sequence[_Ends]) -> tuple[str, int]:
     """Go on as long as one unit stands behind more than half of the occurrences."""
     count = sum(one.places.size for one in ends)
     while len(units) < CONTINUATION_UNITS_MAX:
-        unit, next_count = max(
-            _counted(ends).items(), key=lambda pair: (pair[1], pair[0]), default=("", 0)
-        )
+        unit, next_count = _majority(ends)
         if next_count < 2 or next_count * 2 <= count:  # noqa: PLR2004  once is no string of its own
             break
         units, count = (*units, unit), next_count
