@@ -1,10 +1,12 @@
 """Builds small indexes for the tests of the embedded engine."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +17,7 @@ from searchapp.analysis.literal import cut_units, pair_tokens
 from searchapp.analysis.prints import article_prints
 from searchapp.analysis.sentences import sentence_numbers
 from searchapp.config import Settings
-from searchapp.engine.contract import Batch, TokenStream
+from searchapp.engine.contract import Batch, Engine, TokenStream
 from searchapp.engine.embedded.builder import VectorBuilder
 from searchapp.engine.embedded.engine import FollowingEngine, open_engine
 from searchapp.model import Article
@@ -91,6 +93,20 @@ def build(
     for articles in batches:
         builder.add(batch(articles))
     return builder
+
+
+@contextmanager
+def opened(
+    batches: Iterable[Sequence[Article]],
+    settings: Settings = TINY,
+    *,
+    most_segments: int = 10,
+) -> Iterator[Engine]:
+    """Build an index with one segment for each batch, open it, and throw it away."""
+    with TemporaryDirectory() as folder:
+        builder = build(Path(folder), batches, settings, most_segments=most_segments)
+        yield builder.finish()
+        builder.abort()
 
 
 def served(

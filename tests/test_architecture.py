@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "searchapp"
 
 LAYERS = (
     {"errors"},
-    {"config", "model"},
+    {"compiled", "config", "model"},
     {"records"},
     {"archive", "analysis"},
     {"corrections", "enrich", "engine"},

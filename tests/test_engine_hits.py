@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,7 +35,7 @@ from tests.corpus import (
     engine_queries,
     literals,
 )
-from tests.engine_builds import KERNELS, build, cut_pairs, tiny
+from tests.engine_builds import KERNELS, build, cut_pairs, opened, tiny
 from tests.reference_engine import ReferenceEngine
 from tests.test_engine_search import assert_same, split
 
@@ -79,12 +78,9 @@ def test_hits_equal_the_plain_scan(
     """Which blocks, how often each, in which order, with which totals, on any page."""
     batches, queries = case
     judge = ReferenceEngine([one for part in batches for one in part], cut_pairs)
-    with TemporaryDirectory() as folder:
-        builder = build(Path(folder), batches, tiny(kernels))
-        engine = builder.finish()
+    with opened(batches, tiny(kernels)) as engine:
         for query in queries:
             assert_same(engine.search(query), judge.search(query), query)
-        builder.abort()
 
 
 def trees(articles: Sequence[Article]) -> st.SearchStrategy[Node]:
@@ -142,13 +138,10 @@ def test_the_order_of_a_side_equals_the_plain_scan(
     """Unit by unit on one side, then the other, then by date, over one or several segments."""
     batches, queries = case
     judge = ReferenceEngine([one for part in batches for one in part], cut_pairs)
-    with TemporaryDirectory() as folder:
-        builder = build(Path(folder), batches, tiny(kernels))
-        engine = builder.finish()
+    with opened(batches, tiny(kernels)) as engine:
         for query in queries:
             assert places(engine, query) == places(judge, query)
             assert engine.search(query).occurrences == judge.search(query).occurrences
-        builder.abort()
 
 
 def test_the_order_of_a_side_looks_at_so_many_units(tmp_path: Path) -> None:

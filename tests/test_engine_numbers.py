@@ -1,8 +1,6 @@
 """Numbers are found by value as the plain scan finds them, whatever the segments."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -14,7 +12,7 @@ from searchapp.engine.queries import And, EngineQuery, Match, Node, Not, Or, Sco
 from searchapp.engine.readings import NumberRange
 from searchapp.model import Article
 from tests.corpus import article
-from tests.engine_builds import build, cut_pairs
+from tests.engine_builds import cut_pairs, opened
 from tests.reference_engine import ReferenceEngine
 from tests.test_engine_search import assert_same
 
@@ -95,12 +93,9 @@ def questions(draw: st.DrawFn) -> EngineQuery:
 def check(batches: Sequence[Sequence[Article]], queries: Sequence[EngineQuery]) -> None:
     """Build, ask, and compare with the plain scan."""
     judge = ReferenceEngine([one for part in batches for one in part], cut_pairs)
-    with TemporaryDirectory() as folder:
-        builder = build(Path(folder), batches)
-        engine = builder.finish()
+    with opened(batches) as engine:
         for query in queries:
             assert_same(engine.search(query), judge.search(query), query)
-        builder.abort()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +16,7 @@ from searchapp.engine.readings import Regex
 from searchapp.errors import QueryError
 from searchapp.model import Article
 from tests.corpus import corpora
-from tests.engine_builds import TINY, build, cut_pairs
+from tests.engine_builds import TINY, build, cut_pairs, opened
 from tests.reference_engine import ReferenceEngine
 from tests.test_engine_search import assert_same, split
 from tests.test_engine_updates import ARCHIVE, update
@@ -68,12 +67,9 @@ def test_matches_equal_the_plain_scan(
     """Hits, totals and scores, over one or several segments."""
     batches, queries = case
     judge = ReferenceEngine([one for part in batches for one in part], cut_pairs)
-    with TemporaryDirectory() as folder:
-        builder = build(Path(folder), batches)
-        engine = builder.finish()
+    with opened(batches) as engine:
         for query in queries:
             assert_same(engine.search(query), judge.search(query), query)
-        builder.abort()
 
 
 def test_too_many_blocks_are_refused(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +12,7 @@ from searchapp.engine.contract import EngineHit, EngineHits
 from searchapp.engine.queries import EngineQuery, Match, Sort, Unit
 from searchapp.model import Article
 from tests.corpus import corpora, engine_queries, literals
-from tests.engine_builds import KERNELS, build, cut_pairs, tiny
+from tests.engine_builds import KERNELS, cut_pairs, opened, tiny
 from tests.reference_engine import ReferenceEngine
 
 SCORE_TOLERANCE = 1e-4
@@ -74,12 +72,9 @@ def test_answers_equal_the_plain_scan(
     batches, merged, queries = case
     articles = [article for part in batches for article in part]
     judge = ReferenceEngine(articles, cut_pairs)
-    with TemporaryDirectory() as folder:
-        builder = build(Path(folder), batches, tiny(kernels), most_segments=1 if merged else 10)
-        engine = builder.finish()
+    with opened(batches, tiny(kernels), most_segments=1 if merged else 10) as engine:
         for query in queries:
             assert_same(engine.search(query), judge.search(query), query)
-        builder.abort()
 
 
 @pytest.mark.parametrize("kernels", KERNELS)
@@ -91,9 +86,7 @@ def test_strings_are_completed_as_the_plain_scan_does(kernels: str, data: st.Dat
     batches = split(articles, data.draw(st.lists(st.integers(0, 99), max_size=3)))
     asked = [Literal(data.draw(literals(articles)).segments[:1]) for _ in range(4)]
     judge = ReferenceEngine(articles, cut_pairs)
-    with TemporaryDirectory() as folder:
-        builder = build(Path(folder), batches, tiny(kernels), most_segments=10)
-        engine = builder.finish()
+    with opened(batches, tiny(kernels), most_segments=10) as engine:
         for wanted in asked:
             found = engine.continuations(wanted, 3)
             assert found == judge.continuations(wanted, 3)
@@ -102,4 +95,3 @@ def test_strings_are_completed_as_the_plain_scan_does(kernels: str, data: st.Dat
                 assert whole
                 query = EngineQuery(Match(whole), limit=0)
                 assert engine.search(query).occurrences == count > 1
-        builder.abort()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol, Self, runtime_checkable
 
 from searchapp.analysis.texts import Texts
+from searchapp.compiled import AUTO
 from searchapp.enrich.date_anchors import DEFAULT_ANCHORS
 from searchapp.enrich.dates import DateFinder
 from searchapp.enrich.districts import DistrictFinder
@@ -22,7 +23,7 @@ from searchapp.enrich.gazetteer import DEFAULT_GAZETTEER
 from searchapp.enrich.keywords import KeywordFinder
 from searchapp.enrich.persons import PersonFinder
 from searchapp.enrich.reading import ReadPage, ReadPages, read_pages
-from searchapp.enrich.tagger_kernels import AUTO, prepare_kernels
+from searchapp.enrich.tagger_kernels import prepare_kernels
 from searchapp.enrich.taxonomy import DEFAULT_TAXONOMY
 from searchapp.enrich.topics import TopicFinder
 from searchapp.model import Fact, Page

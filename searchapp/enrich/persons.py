@@ -16,13 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
+from searchapp.compiled import AUTO
 from searchapp.enrich.persons_found import PersonJudge
 from searchapp.enrich.persons_lexicon import load_lexicon
 from searchapp.enrich.persons_shape import bare, simplified
 from searchapp.enrich.persons_values import Mention, Person, TaggedBlock
 from searchapp.enrich.tagger import Tagger
 from searchapp.enrich.tagger_guess import Guess
-from searchapp.enrich.tagger_kernels import AUTO
 from searchapp.enrich.tagger_weights import weights_folder
 from searchapp.enrich.tagger_words import WordTagger
 from searchapp.errors import LexiconError

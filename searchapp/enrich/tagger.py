@@ -23,9 +23,9 @@ from typing import Final
 
 from threadpoolctl import ThreadpoolController
 
+from searchapp.compiled import AUTO
 from searchapp.enrich.tagger_alphabet import Alphabet
 from searchapp.enrich.tagger_guess import Guess
-from searchapp.enrich.tagger_kernels import AUTO
 from searchapp.enrich.tagger_network import Network, Run
 from searchapp.enrich.tagger_weights import read_weights, weights_folder
 from searchapp.model import Span

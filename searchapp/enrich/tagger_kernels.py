@@ -4,7 +4,7 @@
 single loops, and on some processors the products too. Sums may be rounded differently; the names,
 and what rules ask about them, are the same.
 
-Depends on: errors, enrich.tagger_packing, numpy. Used by: enrich.tagger_network.
+Depends on: compiled, enrich.tagger_packing, numpy. Used by: enrich.tagger_network.
 """
 
 import logging
@@ -17,14 +17,10 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from searchapp.compiled import NUMBA, import_compiled
 from searchapp.enrich.tagger_packing import Floats, Integers, Packing
-from searchapp.errors import SettingError
 
 _LOG = logging.getLogger(__name__)
-
-NUMPY: Final = "numpy"
-NUMBA: Final = "numba"
-AUTO: Final = "auto"
 
 CELLS: Final = 128
 """Cells of one direction of a layer."""
@@ -202,18 +198,10 @@ def load_kernels(choice: str) -> Kernels:
     Raises:
         SettingError: ``numba`` is wanted and cannot be imported.
     """
-    if choice != NUMPY:
-        try:
-            module = import_module("searchapp.enrich.tagger_fused")  # the only one to import numba
-        except ImportError as error:
-            if choice == NUMBA:
-                raise SettingError(
-                    "SEARCHAPP_KERNELS", f"numba 无法使用：pip install 'searchapp[fast]'（{error}）"
-                ) from error
-            _LOG.info("numba 无法使用（%s），改用 numpy", error)
-        else:
-            fused: Kernels = module.FusedKernels()
-            return fused
+    module = import_compiled(choice, "searchapp.enrich.tagger_fused")
+    if module:
+        fused: Kernels = module.FusedKernels()
+        return fused
     from searchapp.enrich.tagger_plain import PlainKernels  # noqa: PLC0415  the choice
 
     return PlainKernels()

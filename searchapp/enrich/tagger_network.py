@@ -23,9 +23,9 @@ from typing import Final
 
 import numpy as np
 
+from searchapp.compiled import AUTO
 from searchapp.enrich.tagger_guess import JUDGED_MARGINS, SLACK
 from searchapp.enrich.tagger_kernels import (
-    AUTO,
     CELLS,
     PROJECTED,
     Layer,

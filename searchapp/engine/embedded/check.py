@@ -6,9 +6,10 @@ Depends on: errors, engine.embedded. Used by: bootstrap.
 from dataclasses import dataclass
 from pathlib import Path
 
+from searchapp.compiled import NUMPY
 from searchapp.engine.embedded.generation import Generation
 from searchapp.engine.embedded.generations import GenerationFolder
-from searchapp.engine.embedded.kernels import NUMPY, load_kernels
+from searchapp.engine.embedded.kernels import load_kernels
 from searchapp.engine.embedded.manifest import read_manifest, sha256_of
 from searchapp.errors import EngineError, IndexDamagedError
 

@@ -3,18 +3,17 @@
 ``numpy`` is always there; ``numba`` compiles the same steps into single loops. Both give the
 same answers bit for bit: equal operations on equal types, in the same order.
 
-Depends on: errors, engine.embedded. Used by: engine.embedded.
+Depends on: compiled, engine.embedded. Used by: engine.embedded.
 """
 
-import logging
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
+from searchapp.compiled import import_compiled
 from searchapp.engine.embedded.arrays import Array
-from searchapp.errors import SettingError
 
 if TYPE_CHECKING:
     from searchapp.engine.embedded.facets import FacetColumn
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from searchapp.engine.embedded.phrases import LeafHits
     from searchapp.engine.embedded.scoring import LiteralPart, Scorer, SegmentScores, WordPart
     from searchapp.engine.embedded.segment import Segment
-
-_LOG = logging.getLogger(__name__)
-
-NUMPY: Final = "numpy"
-NUMBA: Final = "numba"
-AUTO: Final = "auto"
 
 _NUMBER_BITS: Final = 32
 
@@ -182,26 +175,9 @@ def load_kernels(choice: str) -> Kernels:
     Raises:
         SettingError: ``numba`` is wanted and cannot be imported.
     """
-    if choice != NUMPY:
-        try:
-            import_module("searchapp.engine.embedded.fused_types")  # the only one to import numba
-        except ImportError as error:
-            if choice == NUMBA:
-                raise SettingError(
-                    "SEARCHAPP_KERNELS", f"numba 无法使用：pip install 'searchapp[fast]'（{error}）"
-                ) from error
-            _LOG.info("numba 无法使用（%s），改用 numpy", error)
-        else:
-            return _fused()
-    return _plain()
-
-
-def _plain() -> Kernels:
+    if import_compiled(choice, "searchapp.engine.embedded.fused_types"):
+        loaded: Kernels = import_module("searchapp.engine.embedded.kernels_fused").FusedKernels()
+        return loaded
     from searchapp.engine.embedded.kernels_plain import PlainKernels  # noqa: PLC0415  the choice
 
     return PlainKernels()
-
-
-def _fused() -> Kernels:
-    loaded: Kernels = import_module("searchapp.engine.embedded.kernels_fused").FusedKernels()
-    return loaded

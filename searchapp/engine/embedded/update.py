@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from searchapp.compiled import NUMPY
 from searchapp.config import Settings
 from searchapp.engine.contract import Batch
 from searchapp.engine.embedded.alike import ALIKE_FILE, Known, write_alike
@@ -22,7 +23,7 @@ from searchapp.engine.embedded.arrays import Int64s
 from searchapp.engine.embedded.building import GenerationBuild
 from searchapp.engine.embedded.generation import Generation, dead_rows
 from searchapp.engine.embedded.generations import GenerationFolder
-from searchapp.engine.embedded.kernels import NUMPY, load_kernels
+from searchapp.engine.embedded.kernels import load_kernels
 from searchapp.engine.embedded.manifest import FileEntry
 from searchapp.engine.embedded.order import (
     ORDER_FILE,
